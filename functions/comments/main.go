@@ -1,0 +1,11 @@
+// Comments is the function that takes readers' comments:
+//
+//	POST /api/comments            keep what somebody wrote until it is read
+//	GET  /comments/new            the form on a page of its own
+//	GET  /comments/status/{token} what became of a comment, for its author
+//	POST /api/comments/withdraw   its author takes it back
+package main
+
+import "greenroom/functions/internal/cloud"
+
+func main() { cloud.Serve("comments") }

@@ -1,0 +1,301 @@
+package account_test
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"greenroom/functions/internal/account"
+	"greenroom/functions/internal/agency"
+	"greenroom/functions/internal/agency/agencytest"
+	"greenroom/functions/internal/local"
+	"greenroom/functions/internal/outbox"
+)
+
+const tess = "tess@greenroom.example"
+
+func room(t *testing.T) (*account.Service, *local.Bolt, *agencytest.Clock) {
+	t.Helper()
+	clock := agencytest.NewClock()
+	store, err := local.OpenBolt(filepath.Join(t.TempDir(), "db"), clock.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.Close() })
+	proofs, err := account.NewProofs([]byte(strings.Repeat("s", 32)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &account.Service{Table: store, IDs: agency.NewIDs(clock.Now, rand.Reader), Now: clock.Now,
+		Rules: agency.NewValidator(), Proofs: proofs}
+	writes, err := account.Enrol(account.Person{ID: "p1", Name: "Tess", Email: tess, Slug: "tess-abara", Roles: []agency.Role{agency.Moderator}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Write(t.Context(), "", writes...); err != nil {
+		t.Fatal(err)
+	}
+	return s, store, clock
+}
+
+// mails returns the sign-in letters that wait to be sent.
+func mails(t *testing.T, store *local.Bolt) (letters []account.SignInValues) {
+	t.Helper()
+	changes, _, err := store.Changes(t.Context(), "", 10_000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range changes {
+		if _, waiting := outbox.Waiting(c); !waiting {
+			continue
+		}
+		var m outbox.Mail
+		var v account.SignInValues
+		if err := errors.Join(json.Unmarshal(c.New.Body, &m), json.Unmarshal(m.Values, &v)); err != nil {
+			t.Fatal(err)
+		}
+		letters = append(letters, v)
+	}
+	return letters
+}
+
+func ask(t *testing.T, s *account.Service, email string) string {
+	t.Helper()
+	id, err := s.Ask(t.Context(), email, "")
+	if err != nil || id == "" {
+		t.Fatalf("asking: %q, %v", id, err)
+	}
+	return id
+}
+
+func gone(err error) bool {
+	e, ok := errors.AsType[*agency.Error](err)
+	return ok && e.Kind == agency.KindGone
+}
+
+func TestALinkSignsInOnce(t *testing.T) {
+	t.Parallel()
+	s, store, _ := room(t)
+	id := ask(t, s, " Tess@Greenroom.example ")
+	if letters := mails(t, store); len(letters) != 1 || letters[0].Request != id {
+		t.Fatalf("letters: %v", letters)
+	}
+	token := s.Proofs.Token(id)
+	for range 3 {
+		if err := s.Pending(t.Context(), id, token); err != nil {
+			t.Fatalf("looking at the link: %v", err)
+		}
+	}
+	opened, err := s.ByLink(t.Context(), id, token)
+	if err != nil || opened.Person.Email != tess {
+		t.Fatalf("got %+v, %v", opened, err)
+	}
+	if p, err := s.Viewer(t.Context(), opened.Secret); err != nil || p.ID != "p1" {
+		t.Errorf("viewer is %v, %v", p, err)
+	}
+	if _, err := s.ByLink(t.Context(), id, token); !gone(err) {
+		t.Errorf("second use: %v", err)
+	}
+	if _, err := s.ByCode(t.Context(), id, s.Proofs.Code(id)); err == nil {
+		t.Error("the code of a used request still works")
+	}
+}
+
+func TestOfManyPressesOneSignsIn(t *testing.T) {
+	t.Parallel()
+	s, _, _ := room(t)
+	id := ask(t, s, tess)
+	var in atomic.Int32
+	var all sync.WaitGroup
+	for range 16 {
+		all.Go(func() {
+			if _, err := s.ByLink(context.Background(), id, s.Proofs.Token(id)); err == nil {
+				in.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	if in.Load() != 1 {
+		t.Errorf("%d sessions from one link", in.Load())
+	}
+}
+
+func TestALinkLivesFifteenMinutes(t *testing.T) {
+	t.Parallel()
+	s, _, clock := room(t)
+	id := ask(t, s, tess)
+	clock.Pass(15*time.Minute - time.Second)
+	if err := s.Pending(t.Context(), id, s.Proofs.Token(id)); err != nil {
+		t.Errorf("a second before: %v", err)
+	}
+	clock.Pass(time.Second)
+	if _, err := s.ByLink(t.Context(), id, s.Proofs.Token(id)); !gone(err) {
+		t.Errorf("after 15 minutes: %v", err)
+	}
+}
+
+func TestATamperedLinkIsRefused(t *testing.T) {
+	t.Parallel()
+	s, _, _ := room(t)
+	id := ask(t, s, tess)
+	other := ask(t, s, tess)
+	token := s.Proofs.Token(id)
+	for i := range token {
+		forged := []byte(token)
+		forged[i] ^= 1
+		if _, err := s.ByLink(t.Context(), id, string(forged)); !gone(err) {
+			t.Fatalf("with character %d changed: %v", i, err)
+		}
+	}
+	if _, err := s.ByLink(t.Context(), other, token); !gone(err) {
+		t.Errorf("with the token of another request: %v", err)
+	}
+	if _, err := s.ByLink(t.Context(), id, s.Proofs.Code(id)); !gone(err) {
+		t.Errorf("with the code as token: %v", err)
+	}
+	if _, err := s.ByLink(t.Context(), id, token); err != nil {
+		t.Errorf("the true token afterwards: %v", err)
+	}
+}
+
+func TestFiveWrongCodesEndARequest(t *testing.T) {
+	t.Parallel()
+	s, _, _ := room(t)
+	id := ask(t, s, tess)
+	wrong := "000000"
+	if s.Proofs.Code(id) == wrong {
+		wrong = "000001"
+	}
+	for range 5 {
+		var invalid *agency.Invalid
+		if _, err := s.ByCode(t.Context(), id, wrong); !errors.As(err, &invalid) {
+			t.Fatalf("wrong code: %v", err)
+		}
+	}
+	if _, err := s.ByCode(t.Context(), id, s.Proofs.Code(id)); err == nil {
+		t.Error("the sixth try was let in")
+	}
+}
+
+func TestACodeSignsIn(t *testing.T) {
+	t.Parallel()
+	s, _, _ := room(t)
+	id, err := s.Ask(t.Context(), tess, "/desk/comments/first/1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened, err := s.ByCode(t.Context(), id, s.Proofs.Code(id))
+	if err != nil || opened.Next != "/desk/comments/first/1" {
+		t.Errorf("got %+v, %v", opened, err)
+	}
+}
+
+func TestAnUnknownAddressIsAnsweredTheSameAndWrittenNothing(t *testing.T) {
+	t.Parallel()
+	s, store, _ := room(t)
+	id := ask(t, s, "nobody@example.com")
+	if letters := mails(t, store); len(letters) != 0 {
+		t.Errorf("letters: %v", letters)
+	}
+	var invalid *agency.Invalid
+	if _, err := s.ByCode(t.Context(), id, s.Proofs.Code(id)); !errors.As(err, &invalid) {
+		t.Errorf("its code: %v; want what a wrong code gets", err)
+	}
+	if _, err := s.ByLink(t.Context(), id, s.Proofs.Token(id)); !gone(err) {
+		t.Errorf("its link: %v", err)
+	}
+}
+
+func TestOneAddressGetsFiveMailsAnHour(t *testing.T) {
+	t.Parallel()
+	s, store, clock := room(t)
+	for range 9 {
+		ask(t, s, tess)
+	}
+	if got := len(mails(t, store)); got != 5 {
+		t.Errorf("%d mails, want 5", got)
+	}
+	clock.Pass(time.Hour)
+	ask(t, s, tess)
+	if got := len(mails(t, store)); got != 6 {
+		t.Errorf("%d mails an hour later, want 6", got)
+	}
+}
+
+func TestTheStoreHoldsNothingThatSignsIn(t *testing.T) {
+	t.Parallel()
+	s, store, _ := room(t)
+	id := ask(t, s, tess)
+	token, code := s.Proofs.Token(id), s.Proofs.Code(id)
+	opened, err := s.ByLink(t.Context(), id, token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changes, _, err := store.Changes(t.Context(), "", 10_000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range changes {
+		if c.New == nil {
+			continue
+		}
+		kept := c.Key.PK + c.Key.SK + string(c.New.Body)
+		for what, secret := range map[string]string{"token": token, "code": `"` + code, "session": opened.Secret} {
+			if strings.Contains(kept, secret) {
+				t.Errorf("%s of a sign-in is kept in %s", what, c.Key)
+			}
+		}
+	}
+}
+
+func TestSessionsEnd(t *testing.T) {
+	t.Parallel()
+	s, _, clock := room(t)
+	in := func() string {
+		id := ask(t, s, tess)
+		opened, err := s.ByLink(t.Context(), id, s.Proofs.Token(id))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return opened.Secret
+	}
+	signedOut, left := in(), in()
+	if err := s.SignOut(t.Context(), signedOut); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Viewer(t.Context(), signedOut); err == nil {
+		t.Error("signed out and still in")
+	}
+	clock.Pass(12 * time.Hour)
+	if _, err := s.Viewer(t.Context(), left); err == nil {
+		t.Error("a session of yesterday still opens the desk")
+	}
+	if _, err := s.Viewer(t.Context(), ""); err == nil {
+		t.Error("no session is a session")
+	}
+}
+
+func TestOneAddressIsOnePerson(t *testing.T) {
+	t.Parallel()
+	_, store, _ := room(t)
+	writes, err := account.Enrol(account.Person{ID: "p2", Name: "Other", Email: "TESS@greenroom.example"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Write(t.Context(), "", writes...); err == nil {
+		t.Error("two people share an address")
+	}
+	if _, err := account.Enrol(account.Person{ID: "p3", Email: "not an address"}); err == nil {
+		t.Error("a person without a mailbox was enrolled")
+	}
+	if _, err := account.NewProofs([]byte("short")); err == nil {
+		t.Error("a short secret was taken")
+	}
+}

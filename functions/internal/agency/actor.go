@@ -1,0 +1,43 @@
+package agency
+
+import "slices"
+
+// Role is what a person may do here.
+type Role string
+
+// The roles of issue and desk, in the agency's own words. Visitor is everybody
+// who is not signed in; System is the agency's own machinery.
+const (
+	Visitor        Role = "visitor"
+	Influencer     Role = "influencer"
+	Moderator      Role = "moderator"
+	ProjectManager Role = "project manager"
+	Editor         Role = "editor"
+	Admin          Role = "admin"
+	System         Role = "system"
+)
+
+// Staff are the roles that may open the desk.
+func Staff() []Role { return []Role{Moderator, ProjectManager, Editor, Admin} }
+
+// Actor is who does something.
+type Actor struct {
+	ID    string // person id; "" for visitors, "system" for the machinery
+	Name  string
+	Slug  string // page below /people/, "" if there is none
+	Roles []Role
+}
+
+// Anybody is a visitor who is not signed in.
+func Anybody() Actor { return Actor{Roles: []Role{Visitor}} }
+
+// Machinery is the agency's own software at work.
+func Machinery() Actor { return Actor{ID: "system", Roles: []Role{System}} }
+
+// Is reports whether the actor has one of the roles.
+func (a Actor) Is(roles ...Role) bool {
+	return slices.ContainsFunc(a.Roles, func(r Role) bool { return slices.Contains(roles, r) })
+}
+
+// Staff reports whether the actor may open the desk.
+func (a Actor) Staff() bool { return a.Is(Staff()...) }

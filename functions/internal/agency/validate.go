@@ -1,0 +1,46 @@
+package agency
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+
+	"github.com/go-playground/validator/v10"
+)
+
+// Validator checks answers to forms by the rules on their fields. Besides
+// validator's own tags it knows line (one line of plain text), text (several)
+// and mailbox. Fields are named by their form tag.
+type Validator struct{ rules *validator.Validate }
+
+// NewValidator returns a validator; it is made once and shared.
+func NewValidator() *Validator {
+	v := validator.New(validator.WithRequiredStructEnabled())
+	v.RegisterTagNameFunc(func(f reflect.StructField) string { return f.Tag.Get("form") })
+	for tag, rule := range map[string]func(string) bool{"line": PlainLine, "text": PlainText, "mailbox": Mailbox} {
+		err := v.RegisterValidation(tag, func(l validator.FieldLevel) bool { return rule(l.Field().String()) })
+		if err != nil {
+			panic(fmt.Sprintf("registering rule %s: %v", tag, err)) // only an empty tag fails
+		}
+	}
+	return &Validator{rules: v}
+}
+
+// Check returns nil or an *Invalid with one message a field. words has them by
+// "field.tag", such as "name.required".
+func (v *Validator) Check(form any, words map[string]string) error {
+	err := v.rules.Struct(form)
+	faults, ok := errors.AsType[validator.ValidationErrors](err)
+	if !ok {
+		return err
+	}
+	invalid := new(Invalid)
+	for _, f := range faults {
+		say, ok := words[f.Field()+"."+f.Tag()]
+		if !ok {
+			return fmt.Errorf("checking form: no words for %s.%s", f.Field(), f.Tag())
+		}
+		invalid.Fields = append(invalid.Fields, FieldError{Field: f.Field(), Message: say})
+	}
+	return invalid
+}

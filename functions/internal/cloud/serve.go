@@ -1,0 +1,112 @@
+// Package cloud is where AWS is: what Lambda, API Gateway, DynamoDB, S3, SES
+// and SSM want from the rest of the program and give to it. It is the only
+// package that imports github.com/aws.
+//
+// It knows nothing of what is agreed on in the rooms: it wires them, and
+// turns events into requests, changes into builds and mails.
+package cloud
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awsconfig "github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/ssm"
+
+	words "greenroom/content"
+	"greenroom/functions/internal/account"
+	"greenroom/functions/internal/agency"
+	"greenroom/functions/internal/comment"
+	"greenroom/functions/internal/publish"
+	"greenroom/functions/internal/table"
+	"greenroom/functions/internal/web"
+)
+
+// Serve runs the function that answers the routes of that name. It does not
+// return.
+func Serve(function string) { start(function, wireServe) }
+
+// parts are what a function is wired from.
+type parts struct {
+	config
+	function string
+	aws      aws.Config
+	log      *slog.Logger
+}
+
+// start wires a function and hands it to Lambda. What keeps it from starting
+// is logged, and the process ends, which Lambda counts as a failed start.
+func start(function string, wire func(context.Context, parts) (handler any, err error)) {
+	log := slog.New(slog.NewJSONHandler(os.Stdout, nil)).With("function", function)
+	handler, err := prepare(context.Background(), function, log, wire)
+	if err != nil {
+		log.Error("function cannot start", "cause", err)
+		os.Exit(1)
+	}
+	lambda.Start(handler)
+}
+
+func prepare(ctx context.Context, function string, log *slog.Logger, wire func(context.Context, parts) (any, error)) (any, error) {
+	c, err := readConfig(function, os.Getenv)
+	if err != nil {
+		return nil, err
+	}
+	settings, err := awsconfig.LoadDefaultConfig(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return wire(ctx, parts{config: c, function: function, aws: settings, log: log})
+}
+
+// wireServe makes the handler of one function's routes.
+func wireServe(ctx context.Context, p parts) (any, error) {
+	edition, err := publish.Read(ctx, words.FS, p.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	proofs, origin, err := p.secrets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	kept := NewDynamo(dynamodb.NewFromConfig(p.aws), map[table.Space]string{
+		table.Open: p.OpenTable, table.Private: p.PrivateTable,
+	}, time.Now)
+	handler, err := newServer(kept, edition, proofs, p.BaseURL, p.log).Handler(nil, p.function)
+	if err != nil {
+		return nil, err
+	}
+	guarded, err := throughOrigin(origin, p.log, handler)
+	return Gateway{Handler: guarded, Log: p.log}.Serve, err
+}
+
+// secrets reads what is not in the environment.
+func (p parts) secrets(ctx context.Context) (proofs account.Proofs, origin string, err error) {
+	client := ssm.NewFromConfig(p.aws)
+	key, err := secret(ctx, client, p.SecretParameter)
+	if err != nil {
+		return proofs, "", err
+	}
+	if proofs, err = account.NewProofs(key); err != nil {
+		return proofs, "", err
+	}
+	origin, err = parameter(ctx, client, p.OriginParameter)
+	return proofs, origin, err
+}
+
+// newServer wires the rooms that routes lead to.
+func newServer(kept table.Table, edition *publish.Edition, proofs account.Proofs, baseURL string, log *slog.Logger) *web.Server {
+	now := agency.Clock(time.Now)
+	ids, rules := agency.NewIDs(now, rand.Reader), agency.NewValidator()
+	return &web.Server{
+		Site: edition, IDs: ids, Now: now, Log: log, Origin: baseURL,
+		Accounts: &account.Service{Table: kept, IDs: ids, Now: now, Rules: rules, Proofs: proofs},
+		Comments: &comment.Service{Table: kept, Posts: edition, IDs: ids, Now: now, Rules: rules,
+			Moderators: edition.Config().Agency.ModerationEmail},
+	}
+}

@@ -1,0 +1,96 @@
+package cloud
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"greenroom/functions/internal/outbox"
+	"greenroom/functions/internal/publish"
+	"greenroom/functions/internal/table"
+)
+
+// Streams give every change at least once, and in order for one item. A batch
+// that failed comes again from the record that is named as failed on; so what
+// is done for a record must be harmless when it is done twice.
+
+// siteStream builds the site when a change alters what it shows.
+type siteStream struct {
+	build func(ctx context.Context) error
+	log   *slog.Logger
+}
+
+// Serve takes one batch of the open space's changes. An event without records
+// is a person or a deployment asking for a build.
+func (s siteStream) Serve(ctx context.Context, e events.DynamoDBEvent) (events.DynamoDBEventResponse, error) {
+	if len(e.Records) == 0 {
+		return events.DynamoDBEventResponse{}, s.build(ctx)
+	}
+	var changes []table.Change
+	var damaged *events.DynamoDBEventRecord
+	for i := range e.Records {
+		change, err := ChangeFrom(e.Records[i], table.Open)
+		if err != nil {
+			s.log.ErrorContext(ctx, "record cannot be read", "cause", err)
+			damaged = &e.Records[i]
+			break
+		}
+		changes = append(changes, change)
+	}
+	if publish.Needed(changes) {
+		if err := s.build(ctx); err != nil {
+			s.log.ErrorContext(ctx, "site not built", "cause", err)
+			return failedFrom(e.Records[0]), nil
+		}
+	}
+	if damaged != nil {
+		return failedFrom(*damaged), nil
+	}
+	return events.DynamoDBEventResponse{}, nil
+}
+
+// mailStream sends mail that is approved.
+type mailStream struct {
+	send func(ctx context.Context, id string) error
+	log  *slog.Logger
+}
+
+// Serve takes one batch of the private space's changes. A mail that cannot be
+// sent now does not keep back those behind it: they are sent, and found sent
+// when the batch comes again.
+func (s mailStream) Serve(ctx context.Context, e events.DynamoDBEvent) (events.DynamoDBEventResponse, error) {
+	var response events.DynamoDBEventResponse
+	for _, record := range e.Records {
+		if err := s.one(ctx, record); err != nil {
+			s.log.ErrorContext(ctx, "mail not sent", "record", record.Change.SequenceNumber, "cause", err)
+			if response.BatchItemFailures == nil {
+				response = failedFrom(record)
+			}
+		}
+	}
+	return response, nil
+}
+
+func (s mailStream) one(ctx context.Context, record events.DynamoDBEventRecord) error {
+	change, err := ChangeFrom(record, table.Private)
+	if err != nil {
+		return err
+	}
+	id, waiting := outbox.Waiting(change)
+	if !waiting {
+		return nil
+	}
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("no time left: %w", err)
+	}
+	return s.send(ctx, id)
+}
+
+// failedFrom asks for the batch again from that record on.
+func failedFrom(record events.DynamoDBEventRecord) events.DynamoDBEventResponse {
+	return events.DynamoDBEventResponse{BatchItemFailures: []events.DynamoDBBatchItemFailure{
+		{ItemIdentifier: record.Change.SequenceNumber},
+	}}
+}

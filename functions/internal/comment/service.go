@@ -1,0 +1,110 @@
+package comment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"greenroom/functions/internal/agency"
+	"greenroom/functions/internal/audit"
+	"greenroom/functions/internal/table"
+)
+
+// Posts says which posts take comments.
+type Posts interface {
+	// Post returns the title of a published post.
+	Post(slug string) (title string, ok bool)
+}
+
+// Service is the room at work.
+type Service struct {
+	Table      table.Table
+	Posts      Posts
+	IDs        *agency.IDs
+	Now        agency.Clock
+	Rules      *agency.Validator
+	Moderators string // mailbox that hears of every held comment
+}
+
+// Find returns one comment, in whatever state it is.
+func (s *Service) Find(ctx context.Context, post, id string) (Comment, error) {
+	missing := agency.NotFound("There is no such comment.")
+	if post == "" || !agency.ValidID(id) {
+		return Comment{}, missing
+	}
+	i, err := s.Table.Get(ctx, Key(post, id))
+	if errors.Is(err, table.ErrNotFound) || errors.Is(err, table.ErrInvalid) {
+		return Comment{}, missing
+	}
+	if err != nil {
+		return Comment{}, fmt.Errorf("finding comment %s: %w", id, err)
+	}
+	return Decode(i)
+}
+
+// List returns a page of the comments in one state. What waits is given oldest
+// first, everything else newest first. The index may lag behind, so each item
+// is read again before it is shown.
+func (s *Service) List(ctx context.Context, state agency.State, cursor string) ([]Comment, string, error) {
+	page, err := s.Table.Query(ctx, table.Query{
+		Space: table.Open, Index: 1, PK: listed(state),
+		Descending: state != Held, Limit: pageSize, Cursor: cursor,
+	})
+	if errors.Is(err, table.ErrCursor) {
+		return nil, "", agency.NotFound("That page of the list does not exist. Start from the first one.")
+	}
+	if err != nil {
+		return nil, "", fmt.Errorf("listing %s comments: %w", state, err)
+	}
+	var found []Comment
+	for _, i := range page.Items {
+		hint, err := Decode(i)
+		if err != nil {
+			return nil, "", err
+		}
+		c, err := s.Find(ctx, hint.Post, hint.ID)
+		if err != nil {
+			return nil, "", err
+		}
+		if c.State == state {
+			found = append(found, c)
+		}
+	}
+	return found, page.Cursor, nil
+}
+
+// pageSize is how many comments a moderator sees at once.
+const pageSize = 25
+
+// OfPost returns the approved comments of a post, oldest first, as they are on
+// disk now. It reads the open space only.
+func OfPost(ctx context.Context, t table.Table, post string) ([]Comment, error) {
+	q := table.Query{Space: table.Open, PK: Key(post, "").PK, Prefix: "C#", Limit: table.MaxPageSize}
+	var found []Comment
+	for {
+		page, err := t.Query(ctx, q)
+		if err != nil {
+			return nil, fmt.Errorf("reading comments of %s: %w", post, err)
+		}
+		for _, i := range page.Items {
+			c, err := Decode(i)
+			if err != nil {
+				return nil, err
+			}
+			if c.State == Approved {
+				found = append(found, c)
+			}
+		}
+		if q.Cursor = page.Cursor; q.Cursor == "" {
+			return found, nil
+		}
+	}
+}
+
+// event returns the write of an audit event about c.
+func (s *Service) event(a agency.Actor, action string, c Comment, before agency.State, note string) (table.Write, error) {
+	return audit.Write(agency.Event{
+		ID: s.IDs.New(), At: s.Now(), Actor: a.ID, Action: action,
+		Thing: thing(c.ID), From: before, To: c.State, Note: note,
+	})
+}

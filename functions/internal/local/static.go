@@ -1,0 +1,91 @@
+package local
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io/fs"
+	"net/http"
+	"os"
+	"path"
+	"strings"
+
+	"greenroom/functions/internal/publish"
+	"greenroom/site/theme"
+)
+
+// static serves the published folder the way the CDN does: clean addresses,
+// the site's own 404 page, no directory lists.
+type static struct {
+	root    *os.Root
+	problem func() string // why the site on show is not the newest, or ""
+}
+
+func (s static) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		s.send(w, r, "404.html", http.StatusMethodNotAllowed)
+		return
+	}
+	name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
+	if strings.HasSuffix(r.URL.Path, "/") {
+		name = path.Join(name, "index.html")
+	} else if info, err := s.root.Stat(name); err == nil && info.IsDir() {
+		http.Redirect(w, r, "/"+name+"/", http.StatusMovedPermanently)
+		return
+	}
+	if strings.HasPrefix(path.Base(name), ".") { // the manifest is not part of the site
+		name = ""
+	}
+	s.send(w, r, name, http.StatusOK)
+}
+
+// send answers with a file, or with the 404 page if there is none.
+func (s static) send(w http.ResponseWriter, r *http.Request, name string, status int) {
+	data, err := s.root.ReadFile(name)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) && name != "" {
+		err = errors.Join(err, fs.ErrNotExist) // a directory, a name too long: all the same to a visitor
+	}
+	if err != nil {
+		name, status = "404.html", http.StatusNotFound
+		if data, err = s.root.ReadFile(name); err != nil {
+			http.Error(w, "There is no page at this address.", http.StatusNotFound)
+			return
+		}
+	}
+	if strings.HasSuffix(name, ".html") {
+		data = s.withProblem(r.Context(), data)
+	}
+	w.Header().Set("Content-Type", publish.ContentType(name))
+	w.Header().Set("Cache-Control", "no-cache")
+	if status != http.StatusOK {
+		w.WriteHeader(status)
+		if r.Method != http.MethodHead {
+			_, _ = w.Write(data) // the client may be gone
+		}
+		return
+	}
+	info, err := s.root.Stat(name)
+	if err != nil {
+		http.NotFound(w, r)
+		return
+	}
+	http.ServeContent(w, r, "", info.ModTime(), bytes.NewReader(data))
+}
+
+// withProblem puts the banner on top of a page while the content is broken.
+func (s static) withProblem(ctx context.Context, html []byte) []byte {
+	say := s.problem()
+	if say == "" {
+		return html
+	}
+	var banner bytes.Buffer
+	if err := theme.BuildError(say).Render(ctx, &banner); err != nil {
+		return html
+	}
+	before, after, found := bytes.Cut(html, []byte("<body>"))
+	if !found {
+		return html
+	}
+	return bytes.Join([][]byte{before, []byte("<body>"), banner.Bytes(), after}, nil)
+}

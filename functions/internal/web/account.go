@@ -1,0 +1,129 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"greenroom/functions/internal/account"
+)
+
+func (s *Server) accountRoutes() []Route {
+	const on = "accounts"
+	return []Route{
+		{on, http.MethodGet, "/sign-in", Everybody, s.signInPage},
+		{on, http.MethodPost, "/api/sign-in", Everybody, s.askSignIn},
+		{on, http.MethodGet, "/sign-in/code", Everybody, s.codePage},
+		{on, http.MethodPost, "/api/sign-in/code", Everybody, s.signInByCode},
+		{on, http.MethodGet, "/sign-in/link/{request}/{token}", Everybody, s.linkPage},
+		{on, http.MethodPost, "/api/sign-in/link", Everybody, s.signInByLink},
+		{on, http.MethodPost, "/api/sign-out", Everybody, s.signOut},
+		{on, http.MethodGet, "/me/{$}", Members, s.me},
+	}
+}
+
+func (s *Server) signInPage(w http.ResponseWriter, r *http.Request, _ visit) error {
+	s.page(w, r, http.StatusOK, page{title: "Sign in"}, signInForm("", ownPath(r.FormValue("next")), nil))
+	return nil
+}
+
+func (s *Server) askSignIn(w http.ResponseWriter, r *http.Request, _ visit) error {
+	if err := parse(r); err != nil {
+		return err
+	}
+	email, next := r.PostForm.Get("email"), ownPath(r.PostForm.Get("next"))
+	request, err := s.Accounts.Ask(r.Context(), email, next)
+	if wrong, ok := faults(err); ok {
+		s.page(w, r, http.StatusUnprocessableEntity, page{title: "Error: Sign in"}, signInForm(email, next, wrong))
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/sign-in/code?request="+url.QueryEscape(request), http.StatusSeeOther)
+	return nil
+}
+
+func (s *Server) codePage(w http.ResponseWriter, r *http.Request, _ visit) error {
+	s.page(w, r, http.StatusOK, page{title: "Check your mail", secret: true}, codeForm(r.FormValue("request"), nil))
+	return nil
+}
+
+func (s *Server) signInByCode(w http.ResponseWriter, r *http.Request, _ visit) error {
+	if err := parse(r); err != nil {
+		return err
+	}
+	request := r.PostForm.Get("request")
+	code := strings.Join(strings.Fields(r.PostForm.Get("code")), "") // people type "123 456"
+	opened, err := s.Accounts.ByCode(r.Context(), request, code)
+	if wrong, ok := faults(err); ok {
+		s.page(w, r, http.StatusUnprocessableEntity, page{title: "Error: Check your mail", secret: true}, codeForm(request, wrong))
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	s.welcome(w, r, opened)
+	return nil
+}
+
+// linkPage is where the mailed link leads. It shows a button and changes
+// nothing, because mail scanners open every link.
+func (s *Server) linkPage(w http.ResponseWriter, r *http.Request, _ visit) error {
+	request, token := r.PathValue("request"), r.PathValue("token")
+	if err := s.Accounts.Pending(r.Context(), request, token); err != nil {
+		return err
+	}
+	s.page(w, r, http.StatusOK, page{title: "Sign in", secret: true}, linkForm(request, token))
+	return nil
+}
+
+func (s *Server) signInByLink(w http.ResponseWriter, r *http.Request, _ visit) error {
+	if err := parse(r); err != nil {
+		return err
+	}
+	opened, err := s.Accounts.ByLink(r.Context(), r.PostForm.Get("request"), r.PostForm.Get("token"))
+	if err != nil {
+		return err
+	}
+	s.welcome(w, r, opened)
+	return nil
+}
+
+func (s *Server) welcome(w http.ResponseWriter, r *http.Request, opened account.Session) {
+	s.setSession(w, opened)
+	next := opened.Next
+	if next == "" && opened.Person.Actor().Staff() {
+		next = "/desk/"
+	}
+	if next == "" {
+		next = "/me/"
+	}
+	http.Redirect(w, r, next, http.StatusSeeOther)
+}
+
+func (s *Server) signOut(w http.ResponseWriter, r *http.Request, v visit) error {
+	if v.session != "" {
+		if err := s.Accounts.SignOut(r.Context(), v.session); err != nil {
+			return err
+		}
+	}
+	s.clearSession(w)
+	http.Redirect(w, r, "/", http.StatusSeeOther)
+	return nil
+}
+
+func (s *Server) me(w http.ResponseWriter, r *http.Request, v visit) error {
+	s.page(w, r, http.StatusOK, page{title: "Your pages"}, mePage(v.person))
+	return nil
+}
+
+// ownPath returns path if it is one of the pages a person signs in for, else
+// "". So no link can lead anybody off the site after signing in.
+func ownPath(path string) string {
+	clean := !strings.ContainsAny(path, "\\%?#\r\n") && !strings.Contains(path, "//") && !strings.Contains(path, "..")
+	if clean && (strings.HasPrefix(path, "/desk/") || strings.HasPrefix(path, "/me/")) {
+		return path
+	}
+	return ""
+}

@@ -1,0 +1,147 @@
+// Package web is HTTP: routes, forms, sessions, pages and the answers to what
+// goes wrong. Everything works without JavaScript: a form posts, faults come
+// back as 422 with every answer kept, success is a 303 to a page that can be
+// bookmarked. GET never changes anything.
+//
+// It knows nothing of where things are kept or of who runs it: the same
+// handler serves on a laptop and behind API Gateway.
+package web
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"greenroom/functions/internal/account"
+	"greenroom/functions/internal/agency"
+	"greenroom/functions/internal/comment"
+	"greenroom/site/theme"
+)
+
+// Site is what the static site says to the pages around it.
+type Site interface {
+	// Frame returns what every page has around its content.
+	Frame() theme.Frame
+	// Post returns the title of a published post.
+	Post(slug string) (title string, ok bool)
+	// Zone is where times are told.
+	Zone() *time.Location
+}
+
+// Server answers requests.
+type Server struct {
+	Site     Site
+	Comments *comment.Service
+	Accounts *account.Service
+	IDs      *agency.IDs
+	Now      agency.Clock
+	Log      *slog.Logger
+	Origin   string // base URL of the site; https makes cookies Secure
+}
+
+// Access says who may use a route. The zero value is nobody's: a route without
+// a policy keeps the server from starting.
+type Access uint8
+
+// Who may use a route.
+const (
+	Everybody Access = iota + 1
+	Members          // whoever is signed in
+	StaffOnly
+)
+
+// Route is one address and what serves it.
+type Route struct {
+	Function string // directory below functions/ that serves it on AWS
+	Method   string
+	Path     string // in the syntax of http.ServeMux
+	Access   Access
+	Handle   func(w http.ResponseWriter, r *http.Request, v visit) error
+}
+
+// visit is one request as handlers see it.
+type visit struct {
+	person  account.Person // zero for visitors
+	session string         // secret of the session, "" without one
+}
+
+// Routes returns every route, in the order of the functions.
+func (s *Server) Routes() []Route {
+	return slices.Concat(s.accountRoutes(), s.commentRoutes(), s.deskRoutes())
+}
+
+// Handler serves the routes of the functions named, or all of them. What is no
+// route goes to rest; without one it is answered with a page that says so.
+func (s *Server) Handler(rest http.Handler, functions ...string) (http.Handler, error) {
+	if rest == nil {
+		rest = http.HandlerFunc(s.noSuchPage)
+	}
+	mux := http.NewServeMux()
+	allowed := map[string][]string{}
+	for _, route := range s.Routes() {
+		if len(functions) > 0 && !slices.Contains(functions, route.Function) {
+			continue
+		}
+		if route.Access == 0 {
+			return nil, fmt.Errorf("route %s %s says nothing of who may use it", route.Method, route.Path)
+		}
+		mux.Handle(route.Method+" "+route.Path, s.serve(route))
+		allowed[route.Path] = append(allowed[route.Path], methods(route.Method)...)
+	}
+	for path, with := range allowed {
+		mux.Handle(path, s.wrongMethod(with))
+	}
+	mux.Handle("/", rest)
+	return s.guard(mux)
+}
+
+func (s *Server) noSuchPage(w http.ResponseWriter, r *http.Request) {
+	s.fail(w, r, agency.NotFound("There is no page at this address."))
+}
+
+// methods lists what ServeMux accepts for a method.
+func methods(m string) []string {
+	if m == http.MethodGet {
+		return []string{http.MethodGet, http.MethodHead}
+	}
+	return []string{m}
+}
+
+// serve checks who is asking, then lets the route answer.
+func (s *Server) serve(route Route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		if r.Method == http.MethodPost && !s.takes(w, r) {
+			return
+		}
+		v, err := s.admit(r, route.Access)
+		if err == nil {
+			r = withVisit(r, v)
+			err = route.Handle(w, r, v)
+		}
+		if err != nil {
+			s.fail(w, r, err)
+		}
+	})
+}
+
+func (s *Server) wrongMethod(allow []string) http.Handler {
+	slices.Sort(allow)
+	list := strings.Join(slices.Compact(allow), ", ")
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Allow", list)
+		s.explain(w, r, http.StatusMethodNotAllowed, "This address does not take "+readable(r.Method)+" requests. It takes "+list+".")
+	})
+}
+
+// readable keeps a method that a stranger made up out of our pages.
+func readable(method string) string {
+	known := []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"}
+	if slices.Contains(known, method) {
+		return method
+	}
+	return "such"
+}

@@ -1,0 +1,270 @@
+package web_test
+
+import (
+	"bytes"
+	"crypto/rand"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"greenroom/functions/internal/account"
+	"greenroom/functions/internal/agency"
+	"greenroom/functions/internal/agency/agencytest"
+	"greenroom/functions/internal/comment"
+	"greenroom/functions/internal/local"
+	"greenroom/functions/internal/web"
+	"greenroom/site/theme"
+)
+
+// site is a site of two posts.
+type site struct{}
+
+func (site) Frame() theme.Frame {
+	return theme.Frame{Language: "en", SiteTitle: "Greenroom", BaseURL: "http://127.0.0.1"}
+}
+func (site) Post(slug string) (string, bool) {
+	title, ok := map[string]string{"first": "The first post", "second": "The second post"}[slug]
+	return title, ok
+}
+func (site) Zone() *time.Location { return time.UTC }
+
+// office is a server under test with everything behind it.
+type office struct {
+	*httptest.Server
+	web   *web.Server
+	store *local.Bolt
+	clock *agencytest.Clock
+	log   *lockedBuffer
+}
+
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+func open(t *testing.T) *office {
+	t.Helper()
+	clock := agencytest.NewClock()
+	store, err := local.OpenBolt(filepath.Join(t.TempDir(), "db"), clock.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.Close() })
+	proofs, err := account.NewProofs([]byte(strings.Repeat("s", 32)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids, rules, log := agency.NewIDs(clock.Now, rand.Reader), agency.NewValidator(), &lockedBuffer{}
+	s := &web.Server{
+		Site: site{}, IDs: ids, Now: clock.Now, Log: slog.New(slog.NewJSONHandler(log, nil)), Origin: "http://127.0.0.1",
+		Comments: &comment.Service{Table: store, Posts: site{}, IDs: ids, Now: clock.Now, Rules: rules, Moderators: "moderators@greenroom.example"},
+		Accounts: &account.Service{Table: store, IDs: ids, Now: clock.Now, Rules: rules, Proofs: proofs},
+	}
+	handler, err := s.Handler(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	for _, p := range []account.Person{
+		{ID: "p1", Name: "Tess Abara", Email: "tess@greenroom.example", Slug: "tess-abara", Roles: []agency.Role{agency.Moderator}},
+		{ID: "p2", Name: "Ines", Email: "ines@example.org", Roles: []agency.Role{agency.Influencer}},
+	} {
+		writes, err := account.Enrol(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := store.Write(t.Context(), "", writes...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return &office{Server: server, web: s, store: store, clock: clock, log: log}
+}
+
+// browser keeps cookies and does not follow redirects by itself.
+type browser struct {
+	t      *testing.T
+	office *office
+	client *http.Client
+}
+
+func (o *office) visitor(t *testing.T) *browser {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &browser{t: t, office: o, client: &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse
+	}}}
+}
+
+// signedIn is a visitor who signed in with the code from the mail.
+func (o *office) signedIn(t *testing.T, email string) *browser {
+	t.Helper()
+	b := o.visitor(t)
+	asked := b.post("/api/sign-in", url.Values{"email": {email}})
+	request := location(t, asked).Query().Get("request")
+	done := b.post("/api/sign-in/code", url.Values{"request": {request}, "code": {o.web.Accounts.Proofs.Code(request)}})
+	if done.status != http.StatusSeeOther {
+		t.Fatalf("signing in: %d\n%s", done.status, done.body)
+	}
+	return b
+}
+
+// answer is what came back.
+type answer struct {
+	status int
+	header http.Header
+	body   string
+}
+
+func (b *browser) do(r *http.Request) answer {
+	b.t.Helper()
+	res, err := b.client.Do(r)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return answer{res.StatusCode, res.Header, string(body)}
+}
+
+func (b *browser) request(method, path, body string) *http.Request {
+	b.t.Helper()
+	r, err := http.NewRequestWithContext(b.t.Context(), method, b.office.URL+path, strings.NewReader(body))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return r
+}
+
+func (b *browser) get(path string) answer { b.t.Helper(); return b.do(b.request("GET", path, "")) }
+
+func (b *browser) post(path string, form url.Values) answer {
+	b.t.Helper()
+	r := b.request("POST", path, form.Encode())
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	return b.do(r)
+}
+
+func location(t *testing.T, a answer) *url.URL {
+	t.Helper()
+	u, err := url.Parse(a.header.Get("Location"))
+	if err != nil || a.status != http.StatusSeeOther {
+		t.Fatalf("status %d, Location %q, %v\n%s", a.status, a.header.Get("Location"), err, a.body)
+	}
+	return u
+}
+
+func form() url.Values {
+	return url.Values{"post": {"first"}, "parent": {""}, "name": {"Emmerey"}, "email": {"emmerey@example.com"},
+		"text": {"Who reads all of this?"}, "key": {"k1"}, "contact_url": {""}}
+}
+
+// with returns the form with some fields changed.
+func with(pairs ...string) url.Values {
+	f := form()
+	for i := 0; i < len(pairs); i += 2 {
+		f.Set(pairs[i], pairs[i+1])
+	}
+	return f
+}
+
+// document is a parsed page.
+type document struct{ root *html.Node }
+
+func parse(t *testing.T, a answer) document {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(a.body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return document{root}
+}
+
+// all returns the elements with a tag, and with an attribute if one is named.
+func (d document) all(tag, attr, value string) (found []*html.Node) {
+	for n := range d.root.Descendants() {
+		if n.Type == html.ElementNode && n.Data == tag && (attr == "" || get(n, attr) == value) {
+			found = append(found, n)
+		}
+	}
+	return found
+}
+
+func get(n *html.Node, attr string) string {
+	for _, a := range n.Attr {
+		if a.Key == attr {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func text(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data)
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// fields returns what a form on the page would send, by the end of its action.
+func (d document) fields(t *testing.T, action string) (path string, values url.Values) {
+	t.Helper()
+	for _, f := range d.all("form", "", "") {
+		if !strings.HasSuffix(get(f, "action"), action) {
+			continue
+		}
+		values = url.Values{}
+		for n := range f.Descendants() {
+			switch {
+			case n.Type != html.ElementNode || get(n, "name") == "":
+			case n.Data == "input":
+				values.Set(get(n, "name"), get(n, "value"))
+			case n.Data == "textarea":
+				values.Set(get(n, "name"), strings.TrimPrefix(raw(n), "\n"))
+			case n.Data == "select":
+				values.Set(get(n, "name"), get(document{n}.all("option", "", "")[0], "value"))
+			}
+		}
+		return get(f, "action"), values
+	}
+	t.Fatalf("no form with action …%s", action)
+	return "", nil
+}
+
+func raw(n *html.Node) string {
+	if n.FirstChild == nil {
+		return ""
+	}
+	return n.FirstChild.Data
+}

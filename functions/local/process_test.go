@@ -1,0 +1,242 @@
+package main_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// binary is the real command, built once for all tests of the package.
+var binary = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "greenroom-local-")
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, "greenroom")
+	out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("building: %w\n%s", err, out)
+	}
+	return path, nil
+})
+
+// patience is how long a test waits for a condition before it gives up.
+const patience = 20 * time.Second
+
+// process is one run of the command.
+type process struct {
+	t    *testing.T
+	cmd  *exec.Cmd
+	base string // address it serves
+	out  *lockedBuffer
+	done chan struct{} // closed when it has ended
+}
+
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+var siteLine = regexp.MustCompile(`(?m)^  site +(http://\S+)/$`)
+
+// command prepares a run on data with the words of the project.
+func command(t *testing.T, data string, args ...string) *exec.Cmd {
+	t.Helper()
+	path, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	args = append([]string{"-addr", "127.0.0.1:0", "-data", data}, args...)
+	cmd := exec.Command(path, args...)
+	cmd.Dir = filepath.Join("..", "..")
+	return cmd
+}
+
+// start runs the command and waits until it serves.
+func start(t *testing.T, data string, args ...string) *process {
+	t.Helper()
+	p := &process{t: t, cmd: command(t, data, args...), out: &lockedBuffer{}, done: make(chan struct{})}
+	pipe, err := p.cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.cmd.Stderr = p.out
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	serving := make(chan string, 1)
+	go func() {
+		defer close(p.done)
+		lines := bufio.NewScanner(pipe)
+		for lines.Scan() {
+			fmt.Fprintln(p.out, lines.Text())
+			if m := siteLine.FindStringSubmatch(lines.Text()); m != nil {
+				serving <- m[1]
+			}
+		}
+		_ = p.cmd.Wait() // how it ended is asked of ProcessState
+	}()
+	t.Cleanup(p.kill)
+	select {
+	case p.base = <-serving:
+	case <-p.done:
+		t.Fatalf("it ended before it served:\n%s", p.out)
+	case <-time.After(patience):
+		t.Fatalf("it does not serve:\n%s", p.out)
+	}
+	return p
+}
+
+// kill ends the process the hard way.
+func (p *process) kill() {
+	_ = p.cmd.Process.Kill() // it may have ended already
+	<-p.done
+}
+
+// stop ends it gracefully and returns its exit code.
+func (p *process) stop(t *testing.T) int {
+	t.Helper()
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-p.done:
+	case <-time.After(patience):
+		t.Fatalf("it does not stop:\n%s", p.out)
+	}
+	return p.cmd.ProcessState.ExitCode()
+}
+
+// eventually waits for a condition.
+func eventually(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	deadline := time.After(patience)
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for !is() {
+		select {
+		case <-deadline:
+			t.Fatalf("it never came true that %s", what)
+		case <-tick.C:
+		}
+	}
+}
+
+// client is somebody with cookies who does not follow redirects by itself.
+func client() *http.Client {
+	jar, _ := cookiejar.New(nil) // never fails without options
+	return &http.Client{Jar: jar, Timeout: patience, CheckRedirect: func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse
+	}}
+}
+
+// send does a request and reads the whole answer.
+func send(ctx context.Context, c *http.Client, method, address string, form url.Values) (status int, location, body string, err error) {
+	r, err := http.NewRequestWithContext(ctx, method, address, strings.NewReader(form.Encode()))
+	if err != nil {
+		return 0, "", "", err
+	}
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	res, err := c.Do(r)
+	if err != nil {
+		return 0, "", "", err
+	}
+	defer res.Body.Close()
+	data, err := io.ReadAll(res.Body)
+	return res.StatusCode, res.Header.Get("Location"), string(data), err
+}
+
+func get(t *testing.T, c *http.Client, address string) (status int, body string) {
+	t.Helper()
+	status, _, body, err := send(t.Context(), c, http.MethodGet, address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return status, body
+}
+
+// letter is a mail in the local mailbox.
+type letter struct{ To, Subject, Text, HTML, At string }
+
+func mailbox(t *testing.T, base string) []letter {
+	t.Helper()
+	_, body := get(t, client(), base+"/dev/mail.json")
+	var letters []letter
+	if err := json.Unmarshal([]byte(body), &letters); err != nil {
+		t.Fatalf("mailbox: %v\n%s", err, body)
+	}
+	return letters
+}
+
+var (
+	linkInMail = regexp.MustCompile(`/sign-in/link/(\S+)/(\S+)`)
+	codeInMail = regexp.MustCompile(`(?m)^\d{6}$`)
+)
+
+// signIn signs in as one of the staff with the link from the mailbox.
+func signIn(t *testing.T, base, email string) *http.Client {
+	t.Helper()
+	c := client()
+	before := len(mailbox(t, base))
+	if status, _, body, err := send(t.Context(), c, "POST", base+"/api/sign-in", url.Values{"email": {email}}); err != nil || status != 303 {
+		t.Fatalf("asking: %d, %v\n%s", status, err, body)
+	}
+	var link []string
+	eventually(t, "the sign-in mail arrives", func() bool {
+		letters := mailbox(t, base)
+		if len(letters) <= before {
+			return false
+		}
+		link = linkInMail.FindStringSubmatch(letters[0].Text)
+		return link != nil
+	})
+	form := url.Values{"request": {link[1]}, "token": {link[2]}}
+	if status, _, body, err := send(t.Context(), c, "POST", base+"/api/sign-in/link", form); err != nil || status != 303 {
+		t.Fatalf("signing in: %d, %v\n%s", status, err, body)
+	}
+	return c
+}
+
+// field returns the value of a hidden field in the form whose action ends so.
+func field(body, action, name string) (string, error) {
+	_, form, found := strings.Cut(body, action+`"`)
+	if !found {
+		return "", errors.New("no form " + action)
+	}
+	form, _, _ = strings.Cut(form, "</form>")
+	m := regexp.MustCompile(`name="` + name + `" value="([^"]*)"`).FindStringSubmatch(form)
+	if m == nil {
+		return "", errors.New("no field " + name)
+	}
+	return m[1], nil
+}

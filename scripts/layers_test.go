@@ -1,0 +1,165 @@
+// Package scripts_test checks the repository itself: which room may import
+// which, and that what is deployed is what is there.
+package scripts_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// layers says what each room may import of ours. Test files are free. It is
+// the picture in README.md; change both in one commit.
+func layers() map[string][]string {
+	const in = "functions/internal/"
+	leaf := []string{}
+	return map[string][]string{
+		"content":       leaf,
+		"site":          {"site/content", "site/generate"},
+		"site/content":  leaf,
+		"site/generate": {"site/content", "site/theme"},
+		"site/theme":    leaf,
+
+		in + "agency":            leaf,
+		in + "agency/agencytest": {in + "agency"},
+		in + "table":             leaf,
+		in + "table/tabletest":   {in + "table"},
+
+		// Every change of state writes its event and its mail in the same
+		// transaction, so the rooms may import the two that keep those.
+		in + "audit":   {in + "agency", in + "table"},
+		in + "outbox":  {in + "agency", in + "table"},
+		in + "comment": {in + "agency", in + "table", in + "audit", in + "outbox", "site/content"},
+		in + "account": {in + "agency", in + "table", in + "audit", in + "outbox", "site/content"},
+
+		in + "mail":    {in + "agency", in + "outbox", in + "comment", in + "account"},
+		in + "web":     {in + "agency", in + "table", in + "comment", in + "account", in + "outbox", in + "mail", "site/theme"},
+		in + "publish": {in + "agency", in + "table", in + "comment", "site/content", "site/generate", "site/theme"},
+
+		in + "local": {in + "agency", in + "table", in + "account", in + "comment", in + "mail", in + "outbox",
+			in + "publish", in + "web", "site/content", "site/generate", "site/theme"},
+		in + "cloud": {in + "agency", in + "table", in + "account", in + "comment", in + "mail", in + "outbox",
+			in + "publish", in + "web", "content", "site/content", "site/generate", "site/theme"},
+
+		"functions/accounts": {in + "cloud"},
+		"functions/comments": {in + "cloud"},
+		"functions/deliver":  {in + "cloud"},
+		"functions/desk":     {in + "cloud"},
+		"functions/publish":  {in + "cloud"},
+		"functions/local":    {in + "local"},
+		"scripts":            leaf,
+	}
+}
+
+const module = "greenroom/"
+
+// imports returns what the non-test sources of every package import. It reads
+// the sources itself: an answer of the go command would come from its cache.
+func imports(t *testing.T) map[string][]string {
+	t.Helper()
+	found := map[string][]string{}
+	root := os.DirFS("..")
+	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && name != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata" || d.Name() == "public"):
+			return fs.SkipDir
+		case d.IsDir() || path.Ext(name) != ".go":
+			return nil
+		}
+		room := path.Dir(name)
+		if _, ok := found[room]; !ok {
+			found[room] = nil
+		}
+		if strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		source, err := fs.ReadFile(root, name)
+		if err != nil {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, source, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, spec := range file.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			found[room] = append(found[room], imported)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+func TestEveryRoomImportsOnlyWhatItMay(t *testing.T) {
+	t.Parallel()
+	allowed := layers()
+	for room, all := range imports(t) {
+		may, known := allowed[room]
+		if !known {
+			t.Errorf("%s is a new room: add it to layers and to the map in README.md", room)
+			continue
+		}
+		for _, imported := range all {
+			ours, ok := strings.CutPrefix(imported, module)
+			if ok && !slices.Contains(may, ours) {
+				t.Errorf("%s imports %s, which it may not", room, ours)
+			}
+		}
+	}
+}
+
+func TestEveryRoomOfThePictureExists(t *testing.T) {
+	t.Parallel()
+	there := imports(t)
+	for _, room := range slices.Sorted(maps.Keys(layers())) {
+		if _, ok := there[room]; !ok {
+			t.Errorf("%s is in layers and has no Go files", room)
+		}
+	}
+}
+
+// fenced are the libraries that one room only may import: what they stand for
+// can then be exchanged in that room.
+func TestFencedLibrariesStayInTheirRoom(t *testing.T) {
+	t.Parallel()
+	fenced := map[string][]string{
+		"github.com/aws/":                    {"functions/internal/cloud"},
+		"go.etcd.io/bbolt":                   {"functions/internal/local"},
+		"github.com/gomarkdown/":             {"site/generate"},
+		"github.com/gorilla/feeds":           {"site/generate"},
+		"go.yaml.in/yaml":                    {"site/content"},
+		"github.com/wneessen/go-mail":        {"functions/internal/mail"},
+		"github.com/go-playground/validator": {"functions/internal/agency"},
+		"html/template":                      {"functions/internal/mail"},
+		"text/template":                      {"functions/internal/mail"},
+		"net/http/httptest":                  {},
+		"github.com/a-h/templ/cmd":           {},
+		"net/http/cgi":                       {},
+		"os/exec":                            {},
+		"unsafe":                             {},
+	}
+	for room, all := range imports(t) {
+		for _, imported := range all {
+			for library, rooms := range fenced {
+				if strings.HasPrefix(imported, library) && !slices.Contains(rooms, room) {
+					t.Errorf("%s imports %s; only %v may", room, imported, rooms)
+				}
+			}
+		}
+	}
+}

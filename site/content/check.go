@@ -1,0 +1,108 @@
+package content
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+)
+
+// HomePage is the slug of the page whose body introduces the home page. It
+// has no address of its own.
+const HomePage = "home"
+
+// reserved are the first parts of addresses that a plain page may not take.
+func reserved() []string {
+	return []string{"blog", "programs", "people", "api", "desk", "me", "dev", "sign-in", "comments", "assets", mediaFolder}
+}
+
+// crossCheck finds what no file shows alone: two files for one address, and
+// names of people who are not there.
+func crossCheck(entries []*entry) Problems {
+	var problems Problems
+	people := map[string]bool{}
+	taken := map[string]string{} // address to the file that has it
+	for _, e := range entries {
+		if path.Dir(e.doc.file) == "people" {
+			people[e.doc.slug.word] = true
+		}
+		if e.doc.slug.word == "" {
+			continue
+		}
+		problems = append(problems, e.doc.claim(taken, e.doc.address(), e.doc.slug.line)...)
+	}
+	for _, e := range entries {
+		for _, alias := range e.doc.aliases {
+			problems = append(problems, e.doc.claim(taken, alias.word, alias.line)...)
+		}
+		problems = append(problems, e.doc.checkPeople(people)...)
+	}
+	return problems
+}
+
+// address is where the page of a file will be.
+func (d *document) address() string {
+	switch folder := path.Dir(d.file); folder {
+	case "pages":
+		return "/" + d.slug.word + "/"
+	case "posts":
+		return "/blog/" + d.slug.word + "/"
+	default:
+		return "/" + folder + "/" + d.slug.word + "/"
+	}
+}
+
+// claim takes an address for a file. Addresses that differ in case only are
+// one address on many disks.
+func (d *document) claim(taken map[string]string, address string, line int) Problems {
+	fixed := address == "/blog/" || address == "/programs/" || address == "/people/"
+	first, _, _ := strings.Cut(strings.TrimPrefix(address, "/"), "/")
+	isPage := path.Dir(d.file) == "pages"
+	aliasInto := !isPage && slices.Contains(reserved(), first) && first != "blog" && first != "programs" && first != "people"
+	if fixed || aliasInto || isPage && slices.Contains(reserved(), first) {
+		return Problems{{d.file, line, fmt.Sprintf("address %s is taken by the site itself", address), "choose another"}}
+	}
+	key := strings.ToLower(address)
+	if other, twice := taken[key]; twice {
+		return Problems{{d.file, line, fmt.Sprintf("address %s is also that of %s", address, other), "change one of the two slugs or aliases"}}
+	}
+	taken[key] = d.file
+	return nil
+}
+
+func (d *document) checkPeople(people map[string]bool) Problems {
+	var problems Problems
+	for _, m := range d.people {
+		if !people[m.word] {
+			fix := suggest(m.word, slices.Collect(maps.Keys(people))) + " (people are files in people/)"
+			problems = append(problems, Problem{d.file, m.line, fmt.Sprintf("unknown person %q", m.word), fix})
+		}
+	}
+	return problems
+}
+
+// assemble sorts what was read so that no two runs can differ.
+func assemble(config Config, entries []*entry) *Site {
+	s := &Site{Config: config}
+	for _, e := range entries {
+		switch v := e.value.(type) {
+		case Post:
+			s.Posts = append(s.Posts, v)
+		case Program:
+			s.Programs = append(s.Programs, v)
+		case Person:
+			s.People = append(s.People, v)
+		case Page:
+			s.Pages = append(s.Pages, v)
+		}
+	}
+	slices.SortFunc(s.Posts, func(a, b Post) int {
+		return cmp.Or(b.Date.Compare(a.Date), cmp.Compare(a.Slug, b.Slug))
+	})
+	slices.SortFunc(s.Programs, func(a, b Program) int { return cmp.Compare(a.Slug, b.Slug) })
+	slices.SortFunc(s.People, func(a, b Person) int { return cmp.Compare(a.Slug, b.Slug) })
+	slices.SortFunc(s.Pages, func(a, b Page) int { return cmp.Compare(a.Slug, b.Slug) })
+	return s
+}

@@ -1,0 +1,182 @@
+// Package content reads words into typed values: site.yaml, and front matter
+// plus Markdown of posts, programs, people and pages.
+//
+// It knows nothing of HTML pages or of records. Everything wrong with a tree
+// is reported in one run, each fault as file:line, what it is and what to do.
+package content
+
+import "time"
+
+// Site is everything read from one content tree, sorted so that no two runs
+// and no two machines can differ.
+type Site struct {
+	Config   Config
+	Posts    []Post    // newest first, then by slug
+	Programs []Program // by slug
+	People   []Person  // by slug
+	Pages    []Page    // by slug
+	Media    []string  // slash paths below media/, sorted
+}
+
+// Config is site.yaml.
+type Config struct {
+	Title       string
+	Tagline     string         // one line under the name
+	Description string         // for search engines and feeds
+	BaseURL     string         // absolute, without a trailing slash
+	Language    string         // BCP 47, such as "en"
+	TimeZone    *time.Location // every date on the site is a date here
+	AsOf        time.Time      // zero unless pinned: the day the site is built for
+	Navigation  []Link
+	Agency      Agency
+}
+
+// Agency is what the footer, the feeds and the mails say about the sender.
+type Agency struct {
+	Name            string
+	Address         string // postal, one line
+	Email           string // where visitors write
+	ModerationEmail string // where moderators are told of held comments; never public
+}
+
+// Link is a title and where it leads. Line is where site.yaml says so.
+type Link struct {
+	Title, URL string
+	Line       int
+}
+
+// Source says where a value was read, for messages about it.
+type Source struct {
+	File string // slash path in the content tree, such as "posts/first.md"
+	Line int    // first line of the body
+}
+
+// Body is Markdown as it was written, without the front matter.
+type Body struct {
+	Source
+	Markdown string
+}
+
+// Post is one article of the blog, at /blog/<slug>/.
+type Post struct {
+	Slug        string
+	Title       string
+	Date        time.Time
+	Lastmod     time.Time // zero: never changed since Date
+	Draft       bool
+	Description string
+	Authors     []string // slugs of people, at least one
+	Tags        []string
+	Aliases     []string // older paths that should lead here
+	Body        Body
+}
+
+// Person is somebody who works here or writes here, at /people/<slug>/.
+type Person struct {
+	Slug        string
+	Name        string // front matter "title"
+	Role        string // "Project manager": stands beside the name on comments
+	Staff       bool   // may sign in to the desk and answer as staff
+	Description string
+	Email       string // work address, "" or one of the agency's own
+	Body        Body
+}
+
+// Page is a plain page, at /<slug>/.
+type Page struct {
+	Slug        string
+	Title       string
+	Description string
+	Lastmod     time.Time // zero: not said
+	Body        Body
+}
+
+// Program is one campaign that influencers can apply to, at /programs/<slug>/.
+// All dates are whole days in the site's time zone, and the day named is
+// included.
+type Program struct {
+	Slug        string
+	Title       string
+	Brand       string
+	Topic       string
+	Description string // one line, said on cards
+	Manager     string // slug of the person who answers for it
+
+	Opens     time.Time
+	Closes    time.Time // zero for a rolling program, as are all below
+	DecideBy  time.Time
+	ConfirmBy time.Time
+	BriefBy   time.Time
+	DraftBy   time.Time
+	LiveFrom  time.Time
+	LiveTo    time.Time
+	Rolling   *Rolling
+
+	Platforms []string
+	Regions   []string
+	Fee       int    // whole units of Currency
+	Currency  string // ISO 4217
+	Product   string
+	Places    int
+	Applied   int // applications so far, from the ledger
+
+	Ideal        string
+	Deliverables []string
+	Must         []string
+	MustNot      []string
+	Disclosure   string
+	Hashtags     []string
+	Weights      []Weight // nine, summing to 100, in the order written
+	Rights       string
+	Exclusivity  string
+	EditRounds   int
+	TermsDays    int // paid within so many days of going live
+	KeepDays     int // stays live at least so long
+	Eligibility  []string
+	Questions    []string
+	Regulated    bool
+	Result       *Result
+	Body         Body
+}
+
+// Rolling is a program without a closing date: everyone hears back within
+// AnswerDays of applying and then has WorkDays to make the work.
+type Rolling struct{ AnswerDays, WorkDays int }
+
+// Weight is one criterion of the rubric and its share of 100.
+type Weight struct {
+	Key    string // demos, content, angle, photo, writing, authentic, social, engagement, reach
+	Label  string
+	Weight int
+}
+
+// Result is the strip a completed program shows.
+type Result struct {
+	Applied              int
+	AnsweredByDate       int
+	MedianDaysToAnswer   int
+	Accepted             int
+	Completed            int
+	EditRoundsAverage    float64
+	NewAsks              int
+	NewAsksPaid          int
+	NewAskTotal          int // whole units of the program's currency
+	PaidOnTime           int
+	MedianDaysToPay      int
+	Shoutouts            int
+	CommentsRepliedPct   int
+	ClientWouldRepeat    string
+	InfluencerWouldAgain string
+}
+
+// ProgramState is where a program stands on a given day.
+type ProgramState string
+
+// The states a visitor can see. They follow from the dates alone.
+const (
+	Ready     ProgramState = "ready"     // opens later
+	Open      ProgramState = "open"      // takes applications
+	Deciding  ProgramState = "deciding"  // closed, answers are due
+	Running   ProgramState = "running"   // work is being made
+	Completed ProgramState = "completed" // the last live day has passed
+)

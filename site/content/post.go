@@ -1,0 +1,125 @@
+package content
+
+import (
+	"strings"
+	"time"
+)
+
+func parsePost(d *document, f *fields) Post {
+	p := Post{
+		Slug:        f.slug(),
+		Title:       f.text("title", true),
+		Date:        f.moment("date", true),
+		Lastmod:     f.moment("lastmod", false),
+		Draft:       f.flag("draft"),
+		Description: f.text("description", true),
+		Tags:        f.texts("tags", -1),
+		Body:        d.text(),
+	}
+	d.people = f.mentions("authors", 1)
+	p.Authors = words(d.people)
+	d.aliases = f.mentions("aliases", -1)
+	p.Aliases = words(d.aliases)
+	f.notBefore("lastmod", p.Lastmod, "date", p.Date)
+	for i, m := range d.people {
+		if contains(d.people[:i], m.word) {
+			d.fault(m.line, "author \""+m.word+"\" is named twice", "name each author once")
+		}
+	}
+	for _, m := range d.aliases {
+		if !isAlias(m.word) {
+			d.fault(m.line, "alias \""+m.word+"\" is no path", "write it as in /old/address/, with letters, digits and hyphens")
+		}
+	}
+	return p
+}
+
+// isAlias reports whether path is one that a page can be put at.
+func isAlias(path string) bool {
+	if !strings.HasPrefix(path, "/") || !strings.HasSuffix(path, "/") || len(path) < 3 || len(path) > 300 {
+		return false
+	}
+	for part := range strings.SplitSeq(strings.Trim(path, "/"), "/") {
+		ok := part != "" && !strings.ContainsFunc(part, func(r rune) bool {
+			return r != '-' && r != '_' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+		})
+		if !ok || part[0] == '_' {
+			return false
+		}
+	}
+	return true
+}
+
+func contains(list []mention, word string) bool {
+	for _, m := range list {
+		if m.word == word {
+			return true
+		}
+	}
+	return false
+}
+
+// notBefore reports a date that lies before another that it must follow.
+func (f *fields) notBefore(key string, t time.Time, earlier string, than time.Time) {
+	if !t.IsZero() && !than.IsZero() && t.Before(than) {
+		f.doc.fault(f.lineAt(key), key+" is before "+earlier, "set "+key+" to "+earlier+" or later")
+	}
+}
+
+// before reports two dates of which the first must lie before the second.
+func (f *fields) before(first string, a time.Time, second string, b time.Time) {
+	if !a.IsZero() && !b.IsZero() && !a.Before(b) {
+		f.doc.fault(f.lineAt(second), second+" is not after "+first, "set "+second+" to a later day than "+first)
+	}
+}
+
+func parsePerson(d *document, f *fields) Person {
+	return Person{
+		Slug:        f.slug(),
+		Name:        f.text("title", true),
+		Role:        f.text("role", true),
+		Staff:       f.flag("staff"),
+		Description: f.text("description", true),
+		Email:       f.email("email", false),
+		Body:        d.text(),
+	}
+}
+
+func parsePage(d *document, f *fields) Page {
+	return Page{
+		Slug:        f.slug(),
+		Title:       f.text("title", true),
+		Description: f.text("description", true),
+		Lastmod:     f.moment("lastmod", false),
+		Body:        d.text(),
+	}
+}
+
+// slug reads the slug, or takes the file's name for it.
+func (f *fields) slug() string {
+	d := f.doc
+	f.known = append(f.known, "slug")
+	if f.nodes["slug"] == nil {
+		if !IsSlug(d.name) {
+			d.fault(1, "file name \""+d.name+"\" is no slug", "rename it: lower-case letters, digits and single hyphens, up to 80")
+		}
+		return d.name
+	}
+	text := f.text("slug", true)
+	d.slug = mention{text, f.lineAt("slug")}
+	if text != "" && !IsSlug(text) {
+		d.fault(d.slug.line, "slug \""+text+"\" is not allowed", "use lower-case letters, digits and single hyphens, up to 80")
+	}
+	return text
+}
+
+// IsSlug reports whether s is lower-case letters and digits in groups joined
+// by single hyphens, up to 80 characters.
+func IsSlug(s string) bool {
+	if s == "" || len(s) > 80 || s[0] == '-' || s[len(s)-1] == '-' || strings.Contains(s, "--") {
+		return false
+	}
+	return !strings.ContainsFunc(s, func(r rune) bool {
+		return r != '-' && (r < '0' || r > '9') && (r < 'a' || r > 'z')
+	})
+}

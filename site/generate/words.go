@@ -1,0 +1,108 @@
+package generate
+
+import (
+	"strconv"
+	"time"
+
+	"greenroom/site/content"
+	"greenroom/site/theme"
+)
+
+// wordsPerMinute is how fast people read from a screen.
+const wordsPerMinute = 220
+
+func readingMinutes(words int) int {
+	return max(1, (words+wordsPerMinute-1)/wordsPerMinute)
+}
+
+// date is a day in the site's zone: 2026-05-12, "12 May 2026".
+func (m *model) date(t time.Time) theme.Time {
+	t = t.In(m.zone)
+	return theme.Time{ISO: t.Format("2006-01-02"), Text: t.Format("2 January 2006")}
+}
+
+// moment is a time of day with its zone: "12 May 2026, 09:14 CDT".
+func (m *model) moment(t time.Time) theme.Time {
+	t = t.In(m.zone)
+	return theme.Time{ISO: t.Format(time.RFC3339), Text: t.Format("2 January 2006, 15:04 MST")}
+}
+
+// money is a whole amount as people write it: "$1,200", "CHF 300".
+func money(amount int, currency string) string {
+	signs := map[string]string{"USD": "$", "CAD": "CA$", "AUD": "A$", "GBP": "£", "EUR": "€"}
+	if sign := signs[currency]; sign != "" {
+		return sign + thousands(amount)
+	}
+	return currency + " " + thousands(amount)
+}
+
+func thousands(n int) string {
+	digits := strconv.Itoa(n)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}
+
+// counted is "1 day", "12 days".
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return thousands(n) + " " + many
+}
+
+func days(n int) string { return counted(n, "day", "days") }
+
+// inDays says how far off a day is: "opens today", "opens tomorrow", "opens
+// in 12 days".
+func (m *model) inDays(verb string, t time.Time) string {
+	switch n := content.Day(t.In(m.zone)) - content.Day(m.asOf); n {
+	case 0:
+		return verb + " today"
+	case 1:
+		return verb + " tomorrow"
+	default:
+		return verb + " in " + days(n)
+	}
+}
+
+func stateText(s content.ProgramState) string {
+	switch s {
+	case content.Open:
+		return "Open"
+	case content.Ready:
+		return "Opening soon"
+	case content.Deciding:
+		return "Deciding"
+	case content.Running:
+		return "In production"
+	}
+	return "Completed"
+}
+
+func groupTitle(s content.ProgramState) string {
+	if s == content.Open {
+		return "Open now"
+	}
+	return stateText(s)
+}
+
+// criterion is the one or two words that a card has room for.
+func criterion(w content.Weight) string {
+	switch w.Key {
+	case "demos":
+		return "Audience"
+	case "angle":
+		return "Angle"
+	case "writing":
+		return "Writing"
+	case "social":
+		return "Social"
+	case "engagement":
+		return "Engagement"
+	case "reach":
+		return "Following"
+	}
+	return w.Label
+}

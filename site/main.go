@@ -1,0 +1,35 @@
+// Command site turns content/ into the static site.
+//
+//	go run ./site build
+//
+// It knows nothing of servers or of where records are kept: approved comments
+// reach it as a file, one record a line.
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr, isTerminal(os.Stderr))
+	stop()
+	os.Exit(code)
+}
+
+// run is the whole program: it returns the exit code.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer, terminal bool) int {
+	c := command{stdout: stdout, stderr: stderr, terminal: terminal, now: time.Now}
+	return c.run(ctx, args)
+}
+
+// isTerminal reports whether somebody looks at f as it is written.
+func isTerminal(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

@@ -1,0 +1,153 @@
+// What the script adds to pages that are whole without it: a key for every
+// comment, one submit, a live count, a draft that survives, and the reply form
+// in its place. It keeps a name and a text, never an e-mail address.
+(() => {
+  "use strict";
+
+  const limit = 5000; // characters of a comment, counted as the server does
+
+  // storage may be refused or full; then nothing is kept.
+  const kept = {
+    get(name) {
+      try { return JSON.parse(sessionStorage.getItem(name)) || {}; } catch { return {}; }
+    },
+    set(name, value) {
+      try { sessionStorage.setItem(name, JSON.stringify(value)); } catch { /* as above */ }
+    },
+    drop(name) {
+      try { sessionStorage.removeItem(name); } catch { /* as above */ }
+    },
+  };
+
+  const element = (tag, props) => Object.assign(document.createElement(tag), props);
+
+  const newKey = () => {
+    if (crypto.randomUUID) return crypto.randomUUID();
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
+  };
+
+  // A comment was sent from the page before. Only acceptance redirects, so
+  // a page reached by a redirect means that its draft has done its work.
+  const settle = (form) => {
+    const { draft } = kept.get("sent");
+    kept.drop("sent");
+    const [visit] = performance.getEntriesByType("navigation");
+    if (draft && !form && visit && visit.redirectCount > 0) kept.drop(draft);
+  };
+
+  const start = (form) => {
+    const { post, parent, key, name, text } = form.elements;
+    const draft = "draft:" + post.value;
+    const button = form.querySelector("[type=submit]");
+    const status = form.querySelector(".form-status");
+
+    // Draft. What came back from the server is newer than what was kept.
+    const before = kept.get(draft);
+    name.value ||= before.name || "";
+    text.value ||= before.text || "";
+    form.addEventListener("input", (e) => {
+      if (e.target !== name && e.target !== text) return;
+      kept.set(draft, { ...kept.get(draft), name: name.value, text: text.value });
+    });
+
+    // Key. The same words keep their key, so that sending them again after a
+    // lost answer is one comment; other words get another.
+    let sealed = before;
+    const words = () => JSON.stringify([parent.value, name.value.trim(), text.value.trim()]);
+    key.value ||= newKey();
+    const seal = () => {
+      if (sealed.words) key.value = sealed.words === words() ? sealed.key : newKey();
+      sealed = { name: name.value, text: text.value, words: words(), key: key.value };
+      kept.set(draft, sealed);
+      kept.set("sent", { draft });
+    };
+
+    // One submit. The button stays enabled, so that focus and name stay too;
+    // after ten seconds it works again, and the key makes that harmless.
+    let sending = false;
+    const busy = (now) => {
+      sending = now;
+      button.setAttribute("aria-disabled", now);
+      status.textContent = now ? "Sending…" : "";
+    };
+    form.addEventListener("submit", (e) => {
+      if (sending) return e.preventDefault();
+      seal();
+      busy(true);
+      setTimeout(busy, 10_000, false);
+    });
+    addEventListener("pageshow", (e) => e.persisted && busy(false));
+
+    counter(text);
+    replies(form, parent, name, text);
+  };
+
+  // counter shows the length at every keystroke and says it when typing stops.
+  const counter = (text) => {
+    const shown = element("p", { className: "count" });
+    const said = element("p", { className: "visually-hidden" });
+    shown.setAttribute("aria-hidden", "true");
+    said.setAttribute("role", "status");
+    text.after(shown, said);
+    let timer;
+    const update = (e) => {
+      const left = limit - [...text.value].length;
+      const number = Math.abs(left).toLocaleString("en");
+      const noun = number === "1" ? "character" : "characters";
+      shown.textContent = `${number} ${noun} ${left < 0 ? "too many" : "left"}`;
+      shown.classList.toggle("over", left < 0);
+      clearTimeout(timer);
+      if (e) timer = setTimeout(() => { said.textContent = shown.textContent; }, 1000);
+    };
+    text.addEventListener("input", update);
+    addEventListener("pageshow", () => update());
+    update();
+  };
+
+  // replies opens the form below the comment that is answered.
+  const replies = (form, parent, name, text) => {
+    const thread = document.querySelector(".thread");
+    const home = form.parentElement;
+    if (!thread || parent.value) return;
+
+    const whom = element("span");
+    const cancel = element("button", { type: "button", className: "link", textContent: "cancel" });
+    const line = element("p", { className: "replying" });
+    line.append("Replying to ", whom, " – ", cancel);
+    let link;
+
+    thread.addEventListener("click", (e) => {
+      const reply = e.target.closest("a.reply");
+      if (!reply || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return;
+      e.preventDefault();
+      link = reply;
+      const comment = reply.closest("article");
+      parent.value = comment.parentElement.id.slice("c-".length);
+      whom.textContent = comment.querySelector("h3 bdi").textContent;
+      form.setAttribute("aria-label", reply.getAttribute("aria-label"));
+      form.prepend(line);
+      comment.after(form);
+      home.hidden = true;
+      (name.value ? text : name).focus();
+    });
+
+    const back = () => {
+      parent.value = "";
+      line.remove();
+      form.removeAttribute("aria-label");
+      home.hidden = false;
+      home.append(form);
+      link.focus();
+    };
+    cancel.addEventListener("click", back);
+    form.addEventListener("keydown", (e) => {
+      if (e.key === "Escape" && line.isConnected) back();
+    });
+  };
+
+  const form = document.querySelector(".comment-form");
+  settle(form);
+  if (form) start(form);
+  document.querySelector(".error-summary")?.focus();
+})();

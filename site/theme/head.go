@@ -1,0 +1,43 @@
+package theme
+
+import "github.com/a-h/templ"
+
+// The colour of the browser's own bars; site.css has the same two as --paper.
+const (
+	paperLight = "#f6efe0"
+	paperDark  = "#0d1913"
+)
+
+func robots(h Head) string {
+	if h.NoIndex {
+		return "noindex"
+	}
+	return "max-image-preview:large"
+}
+
+func referrer(h Head) string {
+	if h.NoReferrer {
+		return "no-referrer"
+	}
+	return "strict-origin-when-cross-origin"
+}
+
+func openGraphType(h Head) string {
+	if h.Article {
+		return "article"
+	}
+	return "website"
+}
+
+// current says where the reader is: on the page the link leads to, or
+// somewhere in its section.
+func current(l Link, path string) templ.Attributes {
+	switch {
+	case !l.Current:
+		return nil
+	case l.URL == path:
+		return templ.Attributes{"aria-current": "page"}
+	default:
+		return templ.Attributes{"aria-current": "true"}
+	}
+}

@@ -1,0 +1,254 @@
+package theme_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"os/exec"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/chromedp/chromedp"
+
+	"greenroom/site/theme"
+)
+
+// policy is what the site answers with; the script has to live with it.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// stage serves a post and takes its form. The first time something on the way
+// fails, and the browser shows the failure instead of an answer.
+type stage struct {
+	mu     sync.Mutex
+	posted []url.Values
+}
+
+func (s *stage) handler(t *testing.T) http.Handler {
+	page := postPage()
+	page.Frame.Assets = theme.Assets{CSS: "/css/site.css", JS: "/js/site.js"}
+	wrong := page
+	wrong.Form = wrongForm()
+	mux := http.NewServeMux()
+	mux.Handle("GET /", http.FileServerFS(theme.AssetFiles()))
+	mux.Handle("GET /post", templ.Handler(theme.Post(page)))
+	mux.Handle("GET /wrong", templ.Handler(theme.Post(wrong)))
+	mux.Handle("GET /status", templ.Handler(within(page.Frame, "<h1>Thank you</h1>")))
+	mux.HandleFunc("POST /api/comments", s.take)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Security-Policy", policy)
+		mux.ServeHTTP(w, r)
+	})
+}
+
+func (s *stage) take(w http.ResponseWriter, r *http.Request) {
+	if err := r.ParseForm(); err != nil {
+		http.Error(w, "bad form", http.StatusBadRequest)
+		return
+	}
+	s.mu.Lock()
+	s.posted = append(s.posted, r.PostForm)
+	first := len(s.posted) == 1
+	s.mu.Unlock()
+	if first {
+		http.Error(w, "no room", http.StatusServiceUnavailable)
+		return
+	}
+	http.Redirect(w, r, "/status", http.StatusSeeOther)
+}
+
+func (s *stage) forms() []url.Values {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]url.Values(nil), s.posted...)
+}
+
+// tab is one page of a browser.
+type tab struct {
+	t   *testing.T
+	ctx context.Context
+	url string
+}
+
+func TestScript(t *testing.T) {
+	t.Parallel()
+	browser := startBrowser(t)
+	for name, test := range map[string]func(tab, *stage){
+		"reply opens in place":         replyOpensInPlace,
+		"sent once, kept until taken":  keptUntilTaken,
+		"a second press sends nothing": secondPress,
+		"length is counted":            lengthIsCounted,
+		"summary has the focus":        summaryHasFocus,
+	} {
+		t.Run(name, func(t *testing.T) {
+			var s stage
+			server := httptest.NewServer(s.handler(t))
+			t.Cleanup(server.Close)
+			ctx, cancel := chromedp.NewContext(browser)
+			t.Cleanup(cancel)
+			ctx, cancel = context.WithTimeout(ctx, time.Minute)
+			t.Cleanup(cancel)
+			test(tab{t, ctx, server.URL}, &s)
+		})
+	}
+}
+
+// startBrowser starts the browser of this machine, or says that it cannot.
+func startBrowser(t *testing.T) context.Context {
+	t.Helper()
+	var path string
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if found, err := exec.LookPath(name); err == nil && path == "" {
+			path = found
+		}
+	}
+	if path == "" && os.Getenv("GREENROOM_FULL") == "1" {
+		t.Fatal("no chromium on this machine, and GREENROOM_FULL=1 asks for one")
+	}
+	if path == "" {
+		t.Skip("skipped: the script is tested in a browser, and there is no chromium on this machine")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("starting %s: %v", path, err)
+	}
+	return ctx
+}
+
+func replyOpensInPlace(b tab, _ *stage) {
+	b.open("/post")
+	b.run(`document.querySelector("#c-B a.reply").click()`)
+	b.want("parent", `document.querySelector("form.comment-form").elements.parent.value`, "B")
+	b.want("place", `document.querySelector("form.comment-form").parentElement.id`, "c-B")
+	b.want("line", `document.querySelector(".replying").textContent`, "Replying to Marisol Tran – cancel")
+	b.want("focus", `document.activeElement.id`, "name")
+	b.want("empty section", `String(document.querySelector("#comment-form").offsetHeight)`, "0")
+	b.run(`document.querySelector(".replying button").click()`)
+	b.want("parent after cancel", `document.querySelector("form.comment-form").elements.parent.value`, "")
+	b.want("place after cancel", `document.querySelector("form.comment-form").parentElement.id`, "comment-form")
+	b.want("focus after cancel", `document.activeElement.getAttribute("aria-label")`, "Reply to Marisol Tran")
+}
+
+// keptUntilTaken: what was typed survives a reload and a failure, the
+// address is never kept, and the same words are sent under the same key.
+func keptUntilTaken(b tab, s *stage) {
+	b.open("/post")
+	b.fill("name", "Emmerey")
+	b.fill("email", "emmerey@reader.example")
+	b.fill("text", "Do you keep it?")
+	b.open("/post")
+	b.want("name", `document.getElementById("name").value`, "Emmerey")
+	b.want("text", `document.getElementById("text").value`, "Do you keep it?")
+	b.want("address", `String(JSON.stringify({...sessionStorage}).includes("reader.example"))`, "false")
+	if err := b.submit(); err == nil {
+		b.t.Error("the first answer was no failure")
+	}
+	b.open("/post")
+	b.want("text after a failure", `document.getElementById("text").value`, "Do you keep it?")
+	if err := b.submit(); err != nil {
+		b.t.Fatal(err)
+	}
+	b.want("page", `location.pathname`, "/status")
+	b.want("what is kept", `JSON.stringify({...sessionStorage})`, "{}")
+	b.open("/post")
+	b.fill("text", "And in June?")
+	if err := b.submit(); err != nil {
+		b.t.Fatal(err)
+	}
+	forms := s.forms()
+	if len(forms) != 3 {
+		b.t.Fatalf("server got %d forms, want 3", len(forms))
+	}
+	first, again, other := forms[0].Get("key"), forms[1].Get("key"), forms[2].Get("key")
+	if len(first) != len("00000000-0000-4000-8000-000000000000") || again != first || other == first {
+		b.t.Errorf("keys = %q, %q, %q: want the same for the same words and another for others", first, again, other)
+	}
+}
+
+func secondPress(b tab, _ *stage) {
+	b.open("/post")
+	b.want("submits that went through", `(() => {
+		const form = document.querySelector("form.comment-form");
+		let through = 0;
+		form.addEventListener("submit", (e) => { through += !e.defaultPrevented; e.preventDefault(); });
+		form.requestSubmit();
+		form.requestSubmit();
+		return String(through);
+	})()`, "1")
+	b.want("button", `document.querySelector(".comment-form button").outerHTML`,
+		`<button class="button" type="submit" aria-disabled="true">Post comment</button>`)
+	b.want("status", `document.querySelector(".form-status").textContent`, "Sending…")
+}
+
+func lengthIsCounted(b tab, _ *stage) {
+	b.open("/post")
+	b.want("at first", `document.querySelector(".count").textContent`, "5,000 characters left")
+	b.run(`(() => {
+		const text = document.getElementById("text");
+		text.value = "🎭".repeat(5001);
+		text.dispatchEvent(new Event("input", { bubbles: true }));
+	})()`)
+	b.want("over", `document.querySelector(".count.over").textContent`, "1 character too many")
+}
+
+func summaryHasFocus(b tab, _ *stage) {
+	b.open("/wrong")
+	b.want("focus", `document.activeElement.className`, "error-summary")
+	b.want("key", `document.querySelector("form.comment-form").elements.key.value`, "k1")
+}
+
+func (b tab) open(path string) {
+	b.t.Helper()
+	if err := chromedp.Do(b.ctx, chromedp.Navigate(b.url+path)); err != nil {
+		b.t.Fatalf("opening %s: %v", path, err)
+	}
+}
+
+func (b tab) run(script string) {
+	b.t.Helper()
+	if err := chromedp.Do(b.ctx, chromedp.Evaluate[chromedp.Void](script)); err != nil {
+		b.t.Fatalf("running %s: %v", script, err)
+	}
+}
+
+func (b tab) want(what, expression, want string) {
+	b.t.Helper()
+	got, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](expression))
+	if err != nil {
+		b.t.Fatalf("%s: %v", what, err)
+	}
+	if got != want {
+		b.t.Errorf("%s = %q, want %q", what, got, want)
+	}
+}
+
+func (b tab) fill(id, text string) {
+	b.t.Helper()
+	if err := chromedp.Do(b.ctx, chromedp.SendKeys(chromedp.ID(id), text)); err != nil {
+		b.t.Fatalf("typing into %s: %v", id, err)
+	}
+}
+
+// submit presses the button and waits for the page that answers.
+func (b tab) submit() error {
+	b.t.Helper()
+	answer, err := chromedp.RunResponse(b.ctx, chromedp.Click(chromedp.CSS(".comment-form [type=submit]")))
+	if err != nil {
+		return err
+	}
+	if answer == nil || answer.Status != http.StatusOK {
+		return errors.New("no answer")
+	}
+	return nil
+}
