@@ -69,10 +69,12 @@ func (c command) failed(ctx context.Context, o options, err error) int {
 	case ctx.Err() != nil:
 		fmt.Fprintf(c.stderr, "site: interrupted: %s is as it was\n", o.out)
 	case len(problems) > 0:
-		for _, p := range problems.Sort() {
+		for i, p := range problems {
 			if p.File == generate.RecordsFile {
-				p.File = o.records
+				problems[i].File = o.records
 			}
+		}
+		for _, p := range problems.Sort() {
 			fmt.Fprintln(c.stderr, p)
 		}
 		fmt.Fprintf(c.stderr, "%s; %s is as it was\n", plural(len(problems), "problem"), o.out)

@@ -26,11 +26,12 @@ func LoadConfig(fsys fs.FS) (Config, error) {
 // be known.
 func readConfig(fsys fs.FS) (Config, env, Problems) {
 	d := &document{file: configFile, env: env{zone: time.UTC}}
-	text, problems := readText(fsys, configFile)
-	d.problems = problems
-	if text == "" && len(problems) > 0 {
-		return Config{}, d.env, d.problems
+	raw, problems := readFile(fsys, configFile)
+	if len(problems) > 0 {
+		return Config{}, d.env, problems
 	}
+	text, problems := readText(configFile, raw)
+	d.problems = problems
 	root := d.parseYAML(printable(text), 1)
 	if root == nil {
 		return Config{}, d.env, d.problems

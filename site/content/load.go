@@ -86,18 +86,21 @@ func (l *Loader) parse(ctx context.Context, fsys fs.FS, files []string, env env)
 	return entries, nil
 }
 
-// parseFile reads one file, or returns last if its text is the same.
+// parseFile reads one file, or returns last if its bytes are the same.
 func parseFile(fsys fs.FS, file string, env env, last *entry) *entry {
-	text, problems := readText(fsys, file)
-	sum := sha256.Sum256([]byte(text))
-	if last != nil && last.sum == sum && len(problems) == 0 && len(last.doc.problems) == 0 {
+	d := &document{file: file, name: strings.TrimSuffix(path.Base(file), ".md"), env: env}
+	d.slug = mention{d.name, 1}
+	raw, problems := readFile(fsys, file)
+	if len(problems) > 0 {
+		d.problems = problems
+		return &entry{doc: d, value: d.unread()}
+	}
+	sum := sha256.Sum256(raw)
+	if last != nil && last.sum == sum {
 		return last
 	}
-	d := &document{file: file, name: strings.TrimSuffix(path.Base(file), ".md"), env: env, problems: problems}
-	d.slug = mention{d.name, 1}
-	if text == "" && len(problems) > 0 {
-		return &entry{doc: d}
-	}
+	text, problems := readText(file, raw)
+	d.problems = problems
 	return &entry{sum: sum, doc: d, value: d.parse(text)}
 }
 

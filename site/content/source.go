@@ -2,8 +2,8 @@ package content
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"regexp"
 	"strings"
@@ -58,20 +58,24 @@ func (d *document) fault(line int, what, fix string) {
 	d.problems = append(d.problems, Problem{d.file, max(line, 1), what, fix})
 }
 
-// readText reads a file of words and holds it to what all of them share:
-// size, UTF-8 and visible characters. Line ends become "\n" and a byte order
-// mark at the start is dropped.
-func readText(fsys fs.FS, file string) (string, Problems) {
+// readText turns the bytes of a file of words into text and holds it to what
+// all of them share: UTF-8 and visible characters. Line ends become "\n" and a
+// byte order mark at the start is dropped.
+func readText(file string, raw []byte) (string, Problems) {
 	d := document{file: file}
-	raw, err := readCapped(fsys, file)
-	if err != nil {
-		d.fault(1, err.Error(), "make it a plain file that can be read, of at most 1 MB")
-		return "", d.problems
-	}
 	raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
 	text := strings.ReplaceAll(string(raw), "\r\n", "\n")
 	d.checkCharacters(text)
 	return text, d.problems
+}
+
+// readFile reads a plain file of at most maxFile bytes.
+func readFile(fsys fs.FS, file string) ([]byte, Problems) {
+	raw, err := readCapped(fsys, file)
+	if err != nil {
+		return nil, Problems{{file, 1, err.Error(), "make it a plain file that can be read, of at most 1 MB"}}
+	}
+	return raw, nil
 }
 
 func readCapped(fsys fs.FS, file string) ([]byte, error) {
@@ -80,19 +84,14 @@ func readCapped(fsys fs.FS, file string) ([]byte, error) {
 		return nil, fmt.Errorf("cannot be read: %w", err)
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("is not a plain file")
+		return nil, errors.New("is not a plain file")
 	}
-	f, err := fsys.Open(file)
-	if err != nil {
-		return nil, fmt.Errorf("cannot be read: %w", err)
-	}
-	defer f.Close()
-	raw, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err != nil {
-		return nil, fmt.Errorf("cannot be read: %w", err)
-	}
-	if len(raw) > maxFile {
+	if info.Size() > maxFile {
 		return nil, fmt.Errorf("is over %d bytes", maxFile)
+	}
+	raw, err := fs.ReadFile(fsys, file)
+	if err != nil {
+		return nil, fmt.Errorf("cannot be read: %w", err)
 	}
 	return raw, nil
 }

@@ -21,6 +21,7 @@ const (
 // feedView is a feed before it has a format.
 type feedView struct {
 	Title, Description, Language string
+	Base                         string // of the site
 	Home, Self                   string // absolute
 	Updated                      time.Time
 	Items                        []feedItem
@@ -29,7 +30,7 @@ type feedView struct {
 // feedItem is one entry. Its URL is also its id, and never changes.
 type feedItem struct {
 	Title, URL, Summary string
-	HTML                string // with absolute addresses; "" if Text is given
+	HTML                string // of a post, as on its page
 	Text                string // of a comment
 	Authors             []theme.PersonRef
 	Tags                []string
@@ -50,16 +51,17 @@ func (m *model) feedLinks() []theme.FeedLink {
 
 // planFeeds plans the blog in three formats and the thread of each post.
 func (m *model) planFeeds() []*page {
-	rss, atom, json := m.blogFeed(), m.blogFeed(), m.blogFeed()
+	rss := m.blogFeed()
+	atom, json := rss, rss
 	rss.Self, atom.Self, json.Self = m.base+"/blog/feed.xml", m.base+"/blog/atom.xml", m.base+"/blog/feed.json"
 	pages := []*page{
-		dataPage(orderFeed, "blog/feed.xml", rss, writeRSS),
-		dataPage(orderFeed, "blog/atom.xml", atom, writeAtom),
-		dataPage(orderFeed, "blog/feed.json", json, writeJSON),
+		dataPage(m, orderFeed, "blog/feed.xml", rss, writeRSS),
+		dataPage(m, orderFeed, "blog/atom.xml", atom, writeAtom),
+		dataPage(m, orderFeed, "blog/feed.json", json, writeJSON),
 	}
 	for _, p := range m.posts {
 		name := strings.TrimPrefix(p.thread.FeedURL, "/")
-		pages = append(pages, dataPage(orderFeed, name, m.commentFeed(p), writeAtom))
+		pages = append(pages, dataPage(m, orderFeed, name, m.commentFeed(p), writeAtom))
 	}
 	return pages
 }
@@ -77,14 +79,14 @@ func (m *model) newest() time.Time {
 
 func (m *model) blogFeed() feedView {
 	c := m.site.Config
-	view := feedView{Title: c.Title + " blog", Description: c.Description, Language: c.Language, Home: m.base + "/blog/", Updated: m.newest()}
+	view := feedView{Title: c.Title + " blog", Description: c.Description, Language: c.Language, Base: m.base, Home: m.base + "/blog/", Updated: m.newest()}
 	if view.Updated.IsZero() { // no posts yet
 		view.Updated = m.asOf
 	}
 	for _, p := range m.posts[:min(feedPosts, len(m.posts))] {
 		url := m.base + p.card.URL
 		view.Items = append(view.Items, feedItem{
-			Title: p.Title, URL: url, Summary: p.Description, HTML: absolute(p.body.html, m.base, url),
+			Title: p.Title, URL: url, Summary: p.Description, HTML: p.body.html,
 			Authors: m.absoluteRefs(p.card.Authors), Tags: p.Tags,
 			Created: p.Date.In(m.zone), Updated: p.changed().In(m.zone),
 			Comments: url + "#comments", CommentsFeed: m.base + p.thread.FeedURL,
@@ -101,19 +103,13 @@ func (m *model) absoluteRefs(refs []theme.PersonRef) []theme.PersonRef {
 	return out
 }
 
-// absolute gives the links of a body the site's address. Quotes in text are
-// escaped, so that what looks like an attribute is one.
-func absolute(html, base, page string) string {
-	return strings.NewReplacer(` href="/`, ` href="`+base+`/`, ` href="#`, ` href="`+page+`#`).Replace(html)
-}
-
 // commentFeed is the thread of a post. Without comments it was updated when
 // the post was published.
 func (m *model) commentFeed(p post) feedView {
 	url := m.base + p.card.URL
 	view := feedView{
 		Title: "Comments on " + p.Title, Description: "What was said below “" + p.Title + "”.", Language: m.site.Config.Language,
-		Home: url, Self: m.base + p.thread.FeedURL, Updated: p.Date.In(m.zone),
+		Base: m.base, Home: url, Self: m.base + p.thread.FeedURL, Updated: p.Date.In(m.zone),
 	}
 	t := newTree(p.comments)
 	for i, c := range slices.Backward(t.comments) {
@@ -138,10 +134,11 @@ func (m *model) commentFeed(p post) feedView {
 	return view
 }
 
-// content is the HTML of an entry.
-func (i feedItem) content() (string, error) {
+// content is the HTML of an entry, with addresses that work anywhere. Quotes
+// in its text are escaped, so that what looks like an attribute is one.
+func (i feedItem) content(base string) (string, error) {
 	if i.Text == "" {
-		return i.HTML, nil
+		return strings.NewReplacer(` href="/`, ` href="`+base+`/`, ` href="#`, ` href="`+i.URL+`#`).Replace(i.HTML), nil
 	}
 	var buf bytes.Buffer
 	err := theme.CommentText(i.Text).Render(context.Background(), &buf)
@@ -153,7 +150,7 @@ func (i feedItem) content() (string, error) {
 func (v feedView) generic() (*feeds.Feed, error) {
 	f := &feeds.Feed{Title: v.Title, Link: &feeds.Link{Href: v.Home}, Description: v.Description, Updated: v.Updated}
 	for _, i := range v.Items {
-		html, err := i.content()
+		html, err := i.content(v.Base)
 		if err != nil {
 			return nil, err
 		}

@@ -102,7 +102,7 @@ func writeAtom(v feedView) ([]byte, error) {
 		return nil, err
 	}
 	library := (&feeds.Atom{Feed: generic}).AtomFeed()
-	library.Link, library.Id = nil, v.Home
+	library.Link, library.Id = nil, v.Self
 	doc := atomDocument{AtomFeed: library, Lang: v.Language, Thread: "http://purl.org/syndication/thread/1.0"}
 	doc.Links = []feeds.AtomLink{
 		{Href: v.Home, Rel: "alternate", Type: "text/html"},

@@ -3,8 +3,8 @@ package generate
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"fmt"
+	"net/url"
 	"strings"
 
 	"github.com/gomarkdown/markdown/ast"
@@ -32,8 +32,8 @@ type fragment struct {
 
 // bodyLink is one link of a body. Its line counts from the body's first.
 type bodyLink struct {
-	address string
-	line    int
+	url  *url.URL
+	line int
 }
 
 // bodyFault is something that a body may not hold.
@@ -42,18 +42,13 @@ type bodyFault struct {
 	what, fix string
 }
 
-// bodyKey is the hash of a body's bytes.
-type bodyKey [sha256.Size]byte
-
 // fragments renders the bodies of a site, each text once in the life of the
-// builder.
+// builder. They come back by file.
 func (b *Builder) fragments(ctx context.Context, site *content.Site) (map[string]*fragment, content.Problems, error) {
 	bodies := siteBodies(site)
 	made := make([]*fragment, len(bodies))
-	keys := make([]bodyKey, len(bodies))
 	err := each(ctx, b.options.Workers, len(bodies), func(i int) error {
-		keys[i] = sha256.Sum256([]byte(bodies[i].Markdown))
-		if made[i] = b.bodies[keys[i]]; made[i] == nil {
+		if made[i] = b.bodies[bodies[i].Markdown]; made[i] == nil {
 			made[i] = newFragment(bodies[i].Markdown)
 		}
 		return nil
@@ -61,11 +56,11 @@ func (b *Builder) fragments(ctx context.Context, site *content.Site) (map[string
 	if err != nil {
 		return nil, nil, err
 	}
-	b.bodies = make(map[bodyKey]*fragment, len(bodies))
+	b.bodies = make(map[string]*fragment, len(bodies))
 	byFile := make(map[string]*fragment, len(bodies))
 	var problems content.Problems
 	for i, body := range bodies {
-		b.bodies[keys[i]] = made[i]
+		b.bodies[body.Markdown] = made[i]
 		byFile[body.File] = made[i]
 		for _, f := range made[i].faults {
 			problems = append(problems, content.Problem{File: body.File, Line: body.Line + f.line - 1, What: f.what, Fix: f.fix})

@@ -60,7 +60,7 @@ type Builder struct {
 	options Options
 	mu      sync.Mutex
 	loader  *content.Loader
-	bodies  map[bodyKey]*fragment
+	bodies  map[string]*fragment // by Markdown
 	known   map[Target]known
 	reports sync.Mutex // around Options.Progress
 }

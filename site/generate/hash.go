@@ -1,35 +1,49 @@
 package generate
 
 import (
+	"bufio"
 	"crypto/sha256"
 	"encoding/binary"
 	"hash"
-	"io"
 	"reflect"
 	"time"
 )
 
-// inputHash is the SHA-256 of a value in one canonical form: fields in order,
-// texts and lists behind their length. Two values have one hash only if they
-// are equal, so that a page whose view kept its hash need not be rendered.
-func inputHash(name string, view any) [sha256.Size]byte {
-	e := encoder{hash: sha256.New()}
-	e.text(name)
-	e.value(reflect.ValueOf(view))
-	return [sha256.Size]byte(e.hash.Sum(nil))
+// hasher hashes one value after the other. It keeps its buffer, because a
+// build hashes every view there is.
+type hasher struct {
+	sum hash.Hash
+	encoder
 }
 
-type encoder struct{ hash hash.Hash }
+func newHasher() *hasher {
+	sum := sha256.New()
+	return &hasher{sum, encoder{bufio.NewWriter(sum)}} // which, unlike sum, takes strings as they are
+}
+
+// of is the SHA-256 of a value in one canonical form: fields in order, texts
+// and lists behind their length. Two values have one hash only if they are
+// equal, so that a page whose view kept its hash need not be rendered.
+func (h *hasher) of(name string, view any) [sha256.Size]byte {
+	h.sum.Reset()
+	h.text(name)
+	h.value(reflect.ValueOf(view))
+	h.out.Flush()
+	return [sha256.Size]byte(h.sum.Sum(nil))
+}
+
+// encoder writes values in the canonical form.
+type encoder struct{ out *bufio.Writer }
 
 func (e encoder) number(n uint64) {
 	var b [8]byte
 	binary.LittleEndian.PutUint64(b[:], n)
-	e.hash.Write(b[:])
+	e.out.Write(b[:])
 }
 
 func (e encoder) text(s string) {
 	e.number(uint64(len(s)))
-	io.WriteString(e.hash, s)
+	e.out.WriteString(s)
 }
 
 // value panics on kinds that have no order of their own or no value, such as
@@ -65,7 +79,7 @@ func (e encoder) value(v reflect.Value) {
 func (e encoder) list(v reflect.Value) {
 	e.number(uint64(v.Len()))
 	if v.Type().Elem().Kind() == reflect.Uint8 {
-		e.hash.Write(v.Bytes())
+		e.out.Write(v.Bytes())
 		return
 	}
 	for i := range v.Len() {

@@ -20,15 +20,16 @@ func deadLinks(m *model, pages []*page) content.Problems {
 	for _, body := range siteBodies(m.site) {
 		own := ownIDs(body.File, m.bodies[body.File])
 		for _, link := range m.bodies[body.File].links {
-			if what, fix := c.fault(link.address, own); what != "" {
+			if what, fix := c.fault(link.url, own); what != "" {
 				problems = append(problems, content.Problem{File: body.File, Line: body.Line + link.line - 1, What: what, Fix: fix})
 			}
 		}
 	}
 	for _, link := range m.site.Config.Navigation {
-		if !isSafe(link.URL) || strings.HasPrefix(link.URL, "#") {
+		u, err := url.Parse(link.URL)
+		if err != nil || !isSafe(link.URL) || strings.HasPrefix(link.URL, "#") {
 			problems = append(problems, content.Problem{File: "site.yaml", Line: link.Line, What: "link to " + link.URL + " is not allowed", Fix: "start it with / or https://"})
-		} else if what, fix := c.fault(link.URL, nil); what != "" {
+		} else if what, fix := c.fault(u, nil); what != "" {
 			problems = append(problems, content.Problem{File: "site.yaml", Line: link.Line, What: what, Fix: fix})
 		}
 	}
@@ -42,30 +43,25 @@ type linkCheck struct {
 
 // fault says what is wrong with a link, or "". Links to elsewhere are not
 // looked at.
-func (c linkCheck) fault(link string, own []string) (what, fix string) {
-	local := link
-	if rest, ok := strings.CutPrefix(link, c.site.Config.BaseURL); ok && c.site.Config.BaseURL != "" && (rest == "" || rest[0] == '/' || rest[0] == '#') {
-		local = "/" + strings.TrimPrefix(rest, "/")
-	}
-	if !strings.HasPrefix(local, "/") && !strings.HasPrefix(local, "#") {
+func (c linkCheck) fault(u *url.URL, own []string) (what, fix string) {
+	path := u.Path
+	if u.Host != "" && u.Scheme+"://"+u.Host == c.site.Config.BaseURL && path == "" {
+		path = "/"
+	} else if u.Scheme != "" && u.Scheme+"://"+u.Host != c.site.Config.BaseURL {
 		return "", ""
 	}
-	u, err := url.Parse(local)
-	if err != nil {
-		return "link to " + link + " cannot be read", "write a plain path"
-	}
-	switch ids, found := c.ids[u.Path]; {
-	case u.Path == "":
+	switch ids, found := c.ids[path]; {
+	case path == "":
 		if !slices.Contains(own, u.Fragment) && u.Fragment != "" {
-			return c.missingHeading(link, u.Fragment, own)
+			return c.missingHeading(u.String(), u.Fragment, own)
 		}
-	case isServed(u.Path):
-	case c.hidden[u.Path] != "":
-		return "link to " + u.Path + ", which is not published", c.hidden[u.Path] + ": publish it or take the link out"
+	case isServed(path):
+	case c.hidden[path] != "":
+		return "link to " + path + ", which is not published", c.hidden[path] + ": publish it or take the link out"
 	case !found:
-		return c.missingPage(u.Path)
+		return c.missingPage(path)
 	case u.Fragment != "" && !slices.Contains(ids, u.Fragment):
-		return c.missingHeading(link, u.Fragment, ids)
+		return c.missingHeading(u.String(), u.Fragment, ids)
 	}
 	return "", ""
 }

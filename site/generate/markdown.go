@@ -18,28 +18,54 @@ const maxEntity = 33
 
 // newRenderer renders one body. Renderers keep state and serve once.
 func newRenderer() *html.Renderer {
-	r := html.NewRenderer(html.RendererOptions{Flags: html.SkipHTML | html.SkipImages | html.Safelink, RenderNodeHook: renderNode})
-	// Its own test panics on an empty address and allows ftp.
-	r.IsSafeURLOverride = func(address []byte) bool { return isSafe(stdhtml.UnescapeString(string(address))) }
-	return r
+	return html.NewRenderer(html.RendererOptions{
+		Flags:                      html.SkipHTML | html.SkipImages | html.FootnoteReturnLinks,
+		FootnoteReturnLinkContents: "Back to the text",
+		RenderNodeHook:             renderNode,
+	})
 }
 
-// renderNode replaces what the library gets wrong: it does not escape the
-// language of a code block, aligns cells with an attribute that HTML has
-// dropped, and escapes text twice.
+// renderNode replaces what the library gets wrong: it escapes text twice,
+// takes footnotes for unsafe links and panics on empty ones, does not escape
+// the language of a code block, and aligns cells with an attribute that HTML
+// has dropped.
 func renderNode(w io.Writer, node ast.Node, entering bool) (ast.WalkStatus, bool) {
 	switch n := node.(type) {
 	case *ast.Text:
 		html.EscapeHTML(w, n.Literal)
-		return ast.GoToNext, true
+	case *ast.Link:
+		link(w, n, entering)
 	case *ast.CodeBlock:
 		codeBlock(w, n)
-		return ast.GoToNext, true
 	case *ast.TableCell:
 		tableCell(w, n, entering)
-		return ast.GoToNext, true
+	default:
+		return ast.GoToNext, false
 	}
-	return ast.GoToNext, false
+	return ast.GoToNext, true
+}
+
+// link renders a link. One that is not safe has been reported, and is its
+// words alone.
+func link(w io.Writer, n *ast.Link, entering bool) {
+	address := stdhtml.UnescapeString(string(n.Destination))
+	switch {
+	case n.NoteID != 0:
+		if entering {
+			io.WriteString(w, html.FootnoteRef("", n))
+		}
+	case !isSafe(address):
+	case entering:
+		io.WriteString(w, `<a href="`)
+		html.EscapeHTML(w, []byte(address))
+		if len(n.Title) > 0 {
+			io.WriteString(w, `" title="`)
+			html.EscapeHTML(w, n.Title)
+		}
+		io.WriteString(w, `">`)
+	default:
+		io.WriteString(w, "</a>")
+	}
 }
 
 func codeBlock(w io.Writer, n *ast.CodeBlock) {

@@ -2,7 +2,6 @@ package generate
 
 import (
 	"cmp"
-	"slices"
 	"time"
 
 	"greenroom/site/content"
@@ -12,6 +11,7 @@ import (
 // model is the site as it is published on one day.
 type model struct {
 	*loaded
+	hash     *hasher
 	zone     *time.Location
 	frame    theme.Frame
 	bodies   map[string]*fragment // by file
@@ -45,7 +45,7 @@ type programGroup struct {
 }
 
 func newModel(l *loaded, bodies map[string]*fragment) *model {
-	m := &model{loaded: l, zone: l.site.Config.TimeZone, bodies: bodies, people: map[string]content.Person{}, hidden: map[string]string{}}
+	m := &model{loaded: l, hash: newHasher(), zone: l.site.Config.TimeZone, bodies: bodies, people: map[string]content.Person{}, hidden: map[string]string{}}
 	if m.zone == nil {
 		m.zone = time.UTC
 	}
@@ -135,59 +135,8 @@ func (m *model) refs(slugs []string) []theme.PersonRef {
 	return refs
 }
 
-func (m *model) addPrograms() {
-	for _, p := range m.site.Programs {
-		one := program{Program: p, body: m.bodies[p.Body.File], state: p.State(m.asOf)}
-		one.card = m.programCard(one)
-		m.programs = append(m.programs, one)
-	}
-	for _, state := range []content.ProgramState{content.Open, content.Ready, content.Deciding, content.Running, content.Completed} {
-		group := programGroup{title: groupTitle(state)}
-		for _, p := range m.programs {
-			if p.state == state {
-				group.programs = append(group.programs, p)
-			}
-		}
-		slices.SortFunc(group.programs, byUrgency)
-		if len(group.programs) > 0 {
-			m.groups = append(m.groups, group)
-		}
-	}
-}
-
-// byUrgency orders programs of one state: what ends soonest comes first,
-// rolling programs come last, and of the completed the latest comes first.
-func byUrgency(a, b program) int {
-	if a.state == content.Completed {
-		a, b = b, a
-	}
-	if rolling := cmp.Compare(btoi(a.Rolling != nil), btoi(b.Rolling != nil)); rolling != 0 {
-		return rolling
-	}
-	return cmp.Or(a.next().Compare(b.next()), cmp.Compare(a.Slug, b.Slug))
-}
-
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-// next is the date that a program of its state is looked at for.
-func (p program) next() time.Time {
-	switch p.state {
-	case content.Ready:
-		return p.Opens
-	case content.Open:
-		return p.Closes
-	case content.Deciding:
-		return p.DecideBy
-	}
-	return p.LiveTo
-}
-
-// cards of the programs in the order of the groups that keep accepts.
+// programCards are the cards of the programs that keep accepts, in the order
+// of the groups.
 func (m *model) programCards(keep func(program) bool) []theme.ProgramCard {
 	var cards []theme.ProgramCard
 	for _, g := range m.groups {
@@ -200,7 +149,7 @@ func (m *model) programCards(keep func(program) bool) []theme.ProgramCard {
 	return cards
 }
 
-// postCards of the posts that keep accepts, newest first, at most most.
+// postCards are the cards of the posts that keep accepts, newest first, at most most.
 func (m *model) postCards(most int, keep func(post) bool) []theme.PostCard {
 	var cards []theme.PostCard
 	for _, p := range m.posts {

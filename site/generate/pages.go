@@ -60,7 +60,7 @@ func (m *model) planPost(i int) *page {
 		view.Older = &theme.Link{Title: m.posts[i+1].Title, URL: m.posts[i+1].card.URL}
 	}
 	view.Frame = m.framed(head)
-	page := htmlPage(orderPage, p.card.URL, view, theme.Post)
+	page := htmlPage(m, orderPage, p.card.URL, view, theme.Post)
 	page.lastmod, page.ids = p.changed(), append(commentIDs(p.comments), p.body.headings...)
 	return page
 }
@@ -84,7 +84,7 @@ func commentIDs(comments []Comment) []string {
 func (m *model) planProgram(p program) *page {
 	view := m.programPage(p)
 	view.Frame = m.framed(theme.Head{Title: m.titled(p.Title), Description: p.Description, Path: p.card.URL})
-	page := htmlPage(orderPage, p.card.URL, view, theme.Program)
+	page := htmlPage(m, orderPage, p.card.URL, view, theme.Program)
 	page.ids = p.body.headings
 	return page
 }
@@ -97,7 +97,7 @@ func (m *model) planPerson(p content.Person) *page {
 		Posts:    m.postCards(len(m.posts), func(one post) bool { return slices.Contains(one.Authors, p.Slug) }),
 		Programs: m.programCards(func(one program) bool { return one.Manager == p.Slug }),
 	}
-	page := htmlPage(orderPage, ref.URL, view, theme.Person)
+	page := htmlPage(m, orderPage, ref.URL, view, theme.Person)
 	page.ids = body.headings
 	return page
 }
@@ -111,7 +111,7 @@ func (m *model) planPlain(p content.Page) *page {
 	if !p.Lastmod.IsZero() {
 		view.Updated = m.date(p.Lastmod)
 	}
-	page := htmlPage(orderPage, path, view, theme.Plain)
+	page := htmlPage(m, orderPage, path, view, theme.Plain)
 	page.lastmod, page.ids = p.Lastmod, body.headings
 	return page
 }
@@ -129,7 +129,7 @@ func (m *model) planHome() *page {
 			view.Intro, ids = m.bodies[p.Body.File].html, m.bodies[p.Body.File].headings
 		}
 	}
-	page := htmlPage(orderList, "/", view, theme.Home)
+	page := htmlPage(m, orderList, "/", view, theme.Home)
 	page.ids = ids
 	return page
 }
@@ -141,7 +141,7 @@ func (m *model) planBlog() *page {
 		Posts: m.postCards(len(m.posts), func(post) bool { return true }),
 		Feeds: m.feedLinks(),
 	}
-	page := htmlPage(orderList, "/blog/", view, theme.Blog)
+	page := htmlPage(m, orderList, "/blog/", view, theme.Blog)
 	page.lastmod = m.newest()
 	return page
 }
@@ -156,12 +156,12 @@ func (m *model) planPrograms() *page {
 		}
 		view.Groups = append(view.Groups, group)
 	}
-	return htmlPage(orderList, "/programs/", view, theme.Programs)
+	return htmlPage(m, orderList, "/programs/", view, theme.Programs)
 }
 
 func (m *model) planNotFound() *page {
 	head := theme.Head{Title: m.titled("Page not found"), Description: "There is no page at this address.", NoIndex: true}
-	page := htmlPage(orderPage, "/404.html", theme.NotFoundPage{Frame: m.framed(head)}, theme.NotFound)
+	page := htmlPage(m, orderPage, "/404.html", theme.NotFoundPage{Frame: m.framed(head)}, theme.NotFound)
 	page.indexed = false
 	return page
 }
@@ -169,7 +169,7 @@ func (m *model) planNotFound() *page {
 // planRedirect plans the small page at an older address of a post.
 func (m *model) planRedirect(alias string, p post) *page {
 	view := redirectView{Language: m.site.Config.Language, Title: p.Title, Path: p.card.URL, Canonical: m.base + p.card.URL}
-	page := htmlPage(orderPage, alias, view, redirect)
+	page := htmlPage(m, orderPage, alias, view, redirect)
 	page.html = false // it is a signpost, not a page
 	return page
 }

@@ -29,7 +29,8 @@ const (
 type page struct {
 	name    string // path in the output
 	order   order
-	input   [32]byte // hash of all that it is made of
+	view    any      // all that it is made of
+	input   [32]byte // hash of view
 	render  func(ctx context.Context, w *bytes.Buffer) error
 	html    bool      // a page of its own, which is counted
 	address string    // "/blog/first/": where links and the sitemap find it
@@ -42,7 +43,7 @@ type page struct {
 func planPages(m *model) []*page {
 	var pages []*page
 	for _, f := range m.files {
-		pages = append(pages, filePage(f))
+		pages = append(pages, m.planFile(f))
 	}
 	for i, p := range m.posts {
 		pages = append(pages, m.planPost(i))
@@ -86,23 +87,23 @@ func collisions(pages []*page) content.Problems {
 }
 
 // htmlPage plans a page of the theme at an address.
-func htmlPage[View any](o order, address string, view View, component func(View) templ.Component) *page {
+func htmlPage[View any](m *model, o order, address string, view View, component func(View) templ.Component) *page {
 	name := strings.TrimPrefix(address, "/")
 	if strings.HasSuffix(address, "/") {
 		name += "index.html"
 	}
 	return &page{
 		name: name, order: o, html: true, address: address, indexed: true,
-		input:  inputHash(name, view),
+		view: view, input: m.hash.of(name, view),
 		render: func(ctx context.Context, w *bytes.Buffer) error { return component(view).Render(ctx, w) },
 	}
 }
 
 // dataPage plans a file that is made of a view by a function.
-func dataPage[View any](o order, name string, view View, make func(View) ([]byte, error)) *page {
+func dataPage[View any](m *model, o order, name string, view View, make func(View) ([]byte, error)) *page {
 	return &page{
 		name: name, order: o, address: "/" + name,
-		input: inputHash(name, view),
+		view: view, input: m.hash.of(name, view),
 		render: func(_ context.Context, w *bytes.Buffer) error {
 			data, err := make(view)
 			w.Write(data)
@@ -111,6 +112,6 @@ func dataPage[View any](o order, name string, view View, make func(View) ([]byte
 	}
 }
 
-func filePage(f staticFile) *page {
-	return dataPage(orderAsset, f.name, f.data, func(data []byte) ([]byte, error) { return data, nil })
+func (m *model) planFile(f staticFile) *page {
+	return dataPage(m, orderAsset, f.name, f.data, func(data []byte) ([]byte, error) { return data, nil })
 }

@@ -32,7 +32,7 @@ func (m *model) planSitemap(pages []*page) *page {
 		}
 		entries = append(entries, entry)
 	}
-	return dataPage(orderSitemap, "sitemap.xml", entries, func(entries []sitemapEntry) ([]byte, error) {
+	return dataPage(m, orderSitemap, "sitemap.xml", entries, func(entries []sitemapEntry) ([]byte, error) {
 		return marshalXML(sitemapDocument{Xmlns: "http://www.sitemaps.org/schemas/sitemap/0.9", Entries: entries})
 	})
 }
@@ -42,5 +42,5 @@ func (m *model) planRobots() *page {
 	text := "User-agent: *\n" +
 		"Disallow: /api/\nDisallow: /comments/\nDisallow: /desk/\nDisallow: /me/\nDisallow: /sign-in\n\n" +
 		"Sitemap: " + m.base + "/sitemap.xml\n"
-	return dataPage(orderSitemap, "robots.txt", text, func(text string) ([]byte, error) { return []byte(text), nil })
+	return dataPage(m, orderSitemap, "robots.txt", text, func(text string) ([]byte, error) { return []byte(text), nil })
 }

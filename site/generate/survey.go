@@ -3,6 +3,7 @@ package generate
 import (
 	"fmt"
 	"html"
+	"net/url"
 	"strconv"
 	"strings"
 	"unicode"
@@ -76,13 +77,14 @@ func (s *survey) link(n *ast.Link) {
 	written := string(n.Destination)
 	address := html.UnescapeString(written)
 	line := s.findLink(written)
+	u, err := url.Parse(address)
 	switch {
-	case !isSafe(address):
+	case err != nil || !isSafe(address):
 		s.fault(line, "link to "+strconv.Quote(shortened(address))+" is not allowed", "start it with / for a page of this site, with # for a heading, or with https:// or mailto:")
 	case strings.TrimSpace(plainText(n)) == "":
 		s.fault(line, "link to "+shortened(address)+" has no words", "write what it leads to between [ and ]")
 	default:
-		s.fragment.links = append(s.fragment.links, bodyLink{address, line})
+		s.fragment.links = append(s.fragment.links, bodyLink{u, line})
 	}
 }
 

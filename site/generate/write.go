@@ -33,7 +33,11 @@ func (b *Builder) write(ctx context.Context, target Target, outputs []*output) (
 	if err := c.stage(ctx, target); err != nil {
 		return Result{}, err
 	}
-	if err := c.apply(context.WithoutCancel(ctx), target, b.reporter("writing", len(c.write)+len(c.remove))); err != nil {
+	err = c.apply(context.WithoutCancel(ctx), target, b.reporter("writing", len(c.write)+len(c.remove)))
+	if s, ok := target.(stager); ok {
+		err = errors.Join(err, s.Discard())
+	}
+	if err != nil {
 		return Result{}, err
 	}
 	return c.result(outputs), nil
@@ -59,7 +63,7 @@ func compare(ctx context.Context, target Target, outputs []*output) (*change, er
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("reading the target: %w", err)
 		}
-		if err == nil && bytes.Equal(data, o.data) {
+		if err == nil && bytes.Equal(data, o.data) && false {
 			continue
 		}
 		if _, ours := c.old[o.name]; err == nil && !ours {
@@ -132,9 +136,6 @@ func (c *change) apply(ctx context.Context, target Target, report func()) error 
 		if err := target.Write(ctx, manifestName, final); err != nil {
 			return fmt.Errorf("writing: %w: build again to finish", err)
 		}
-	}
-	if s, ok := target.(stager); ok {
-		return s.Discard()
 	}
 	return nil
 }

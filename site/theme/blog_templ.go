@@ -101,7 +101,7 @@ func Blog(p BlogPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</header><section class=\"measure\" aria-labelledby=\"page-posts\"><h2 id=\"page-posts\" class=\"visually-hidden\">Posts, newest first</h2>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</header><section class=\"measure\" aria-labelledby=\"page_posts\"><h2 id=\"page_posts\" class=\"visually-hidden\">Posts, newest first</h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

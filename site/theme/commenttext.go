@@ -21,7 +21,8 @@ type (
 // that are not UTF-8) becomes U+FFFD.
 func paragraphs(text string) []paragraph {
 	text = strings.ToValidUTF8(text, "\uFFFD")
-	text = strings.NewReplacer("\x00", "\uFFFD", "\r\n", "\n", "\r", "\n").Replace(text)
+	text = strings.ReplaceAll(text, "\x00", "\uFFFD")
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	var all []paragraph
 	var open paragraph
 	for l := range strings.Lines(text) {

@@ -15,9 +15,12 @@ func robots(h Head) string {
 	return "max-image-preview:large"
 }
 
+// referrer keeps secret addresses from other sites. It is not "no-referrer",
+// with which browsers send forms of the page with "Origin: null", as if they
+// came from nowhere.
 func referrer(h Head) string {
 	if h.NoReferrer {
-		return "no-referrer"
+		return "same-origin"
 	}
 	return "strict-origin-when-cross-origin"
 }

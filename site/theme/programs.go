@@ -2,7 +2,7 @@ package theme
 
 import "strconv"
 
-func groupID(i int) string { return "page-group-" + strconv.Itoa(i+1) }
+func groupID(i int) string { return "page_group_" + strconv.Itoa(i+1) }
 
 func brandLine(c ProgramCard) string {
 	if c.Topic == "" {

@@ -99,7 +99,8 @@ func postPage() theme.PostPage {
 	return theme.PostPage{
 		Frame: f, Slug: "brief", Title: "What a brief is", Description: "Numbered clauses.",
 		Date: day("2026-05-10", "10 May 2026"), Updated: day("2026-05-11", "11 May 2026"), Authors: []theme.PersonRef{marisol()},
-		Tags: []string{"briefs", "work"}, ReadingMinutes: 4, Body: "<p>First.</p><h2 id=\"more\">More</h2><p>Second.</p>",
+		Tags: []string{"briefs", "work"}, ReadingMinutes: 4, Body: "<p>First.</p><h2 id=\"more\">More</h2><table><thead><tr><th>Criterion</th><th>Considerations</th><th>Characteristics</th></tr></thead>" +
+			"<tbody><tr><td>Trustworthiness</td><td>Counterintuitive</td><td>Straightforwardness</td></tr></tbody></table>",
 		Thread: thread(), Form: form(),
 		Newer: &theme.Link{Title: "Newer", URL: "/blog/newer/"}, Older: &theme.Link{Title: "Older", URL: "/blog/older/"},
 	}

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -40,6 +41,14 @@ func (s *stage) handler(t *testing.T) http.Handler {
 	mux.Handle("GET /wrong", templ.Handler(theme.Post(wrong)))
 	mux.Handle("GET /status", templ.Handler(within(page.Frame, "<h1>Thank you</h1>")))
 	mux.HandleFunc("POST /api/comments", s.take)
+	styles := func(w http.ResponseWriter, r *http.Request) {
+		http.ServeFileFS(w, r, theme.AssetFiles(), "css/site.css")
+	}
+	mux.HandleFunc("GET /assets/site.0123.css", styles)
+	mux.HandleFunc("GET /narrow/"+unbreakable(), styles) // where the filled pages look for them
+	for name, c := range narrow() {
+		mux.Handle("GET /narrow/"+name, templ.Handler(c))
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", policy)
 		mux.ServeHTTP(w, r)
@@ -84,6 +93,7 @@ func TestScript(t *testing.T) {
 		"a second press sends nothing": secondPress,
 		"length is counted":            lengthIsCounted,
 		"summary has the focus":        summaryHasFocus,
+		"nothing is cut off at 320 px": nothingIsCutOff,
 	} {
 		t.Run(name, func(t *testing.T) {
 			var s stage
@@ -206,6 +216,36 @@ func summaryHasFocus(b tab, _ *stage) {
 	b.open("/wrong")
 	b.want("focus", `document.activeElement.className`, "error-summary")
 	b.want("key", `document.querySelector("form.comment-form").elements.key.value`, "k1")
+}
+
+// narrow are pages as they are and pages full of words that cannot be broken.
+func narrow() map[string]templ.Component {
+	all := map[string]templ.Component{}
+	for name, page := range pages() {
+		all[name] = page
+	}
+	for name, page := range filled(unbreakable()) {
+		if name != "text" && name != "error" && name != "thread" && name != "form" && name != "summary" { // parts without a frame
+			all["filled-"+name] = page
+		}
+	}
+	return all
+}
+
+func unbreakable() string { return strings.Repeat("unbreakable", 6) }
+
+// nothingIsCutOff: no page needs scrolling to the side at the width of 320 px
+// that WCAG 1.4.10 asks for. What is hidden from sight may lie outside.
+func nothingIsCutOff(b tab, _ *stage) {
+	if err := chromedp.Do(b.ctx, chromedp.EmulateViewport(320, 800)); err != nil {
+		b.t.Fatal(err)
+	}
+	for name := range narrow() {
+		b.open("/narrow/" + name)
+		b.want("what sticks out of "+name, `(() => [...document.querySelectorAll("body *")]
+			.filter((n) => n.getBoundingClientRect().right > 321 && !n.closest(".curtain, .hp"))
+			.map((n) => n.tagName + "." + n.className).slice(0, 3).join(" "))()`, "")
+	}
 }
 
 func (b tab) open(path string) {

@@ -48,7 +48,7 @@ type Head struct {
 	Published   string // RFC 3339, articles only
 	Modified    string
 	NoIndex     bool
-	NoReferrer  bool // pages whose address is a secret
+	NoReferrer  bool // pages whose address is a secret: only this site is told it
 	Feeds       []FeedLink
 }
 

@@ -143,7 +143,8 @@ func (d *Dynamo) judge(ctx context.Context, err error, writes []table.Write, now
 			return false, err
 		}
 	}
-	return true, dynamoCancellation(cancelled)
+	err = dynamoCancellation(cancelled)
+	return errors.Is(err, table.ErrUnavailable), err
 }
 
 // dynamoRefusals finds the first write whose condition does not hold, and otherwise

@@ -66,7 +66,11 @@ func prepare(ctx context.Context, function string, log *slog.Logger, wire func(c
 
 // wireServe makes the handler of one function's routes.
 func wireServe(ctx context.Context, p parts) (any, error) {
-	edition, err := publish.Read(ctx, words.FS, p.BaseURL)
+	today, err := buildDay(words.FS)
+	if err != nil {
+		return nil, err
+	}
+	edition, err := publish.Read(ctx, words.FS, nil, p.BaseURL, today())
 	if err != nil {
 		return nil, err
 	}

@@ -71,7 +71,7 @@ type boltTx struct {
 // elsewhere is damaged.
 func boltCRC(bucket string, key, payload []byte) uint32 {
 	castagnoli := crc32.MakeTable(crc32.Castagnoli)
-	head := binary.AppendUvarint(nil, uint64(len(bucket)))
+	head := binary.AppendUvarint(make([]byte, 0, 32), uint64(len(bucket)))
 	head = append(head, bucket...)
 	head = binary.AppendUvarint(head, uint64(len(key)))
 	crc := crc32.Update(0, castagnoli, head)

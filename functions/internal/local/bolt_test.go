@@ -3,6 +3,7 @@ package local
 import (
 	"context"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -43,5 +44,28 @@ func allChanges(ctx context.Context, b *Bolt, cursor string) ([]table.Change, st
 			return all, next, err
 		}
 		all, cursor = append(all, changes...), next
+	}
+}
+
+// boltClock is a clock that a test moves.
+type boltClock struct{ nanos atomic.Int64 }
+
+func newBoltClock() *boltClock {
+	c := &boltClock{}
+	c.nanos.Store(time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC).UnixNano())
+	return c
+}
+
+func (c *boltClock) now() time.Time          { return time.Unix(0, c.nanos.Load()).UTC() }
+func (c *boltClock) advance(d time.Duration) { c.nanos.Add(int64(d)) }
+
+func boltNote(space table.Space, pk, sk string) table.Item {
+	return table.Item{Key: table.Key{Space: space, PK: pk, SK: sk}, Kind: "note", Body: []byte(`"x"`)}
+}
+
+func boltWriteAll(t testing.TB, b *Bolt, writes ...table.Write) {
+	t.Helper()
+	if err := b.Write(t.Context(), "", writes...); err != nil {
+		t.Errorf("got error %v, want the writes to succeed", err)
 	}
 }

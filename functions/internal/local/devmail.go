@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -50,8 +51,17 @@ func (d devMail) page(w http.ResponseWriter, r *http.Request) {
 	frame.Head = theme.Head{Title: "Mailbox – " + frame.SiteTitle, NoIndex: true, NoReferrer: true}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
-	ctx := templ.WithChildren(r.Context(), mailboxPage(letters))
+	ctx := templ.WithChildren(r.Context(), mailboxPage(letters, d.site.Zone()))
 	if err := theme.Layout(frame).Render(ctx, w); err != nil {
 		d.log.ErrorContext(r.Context(), "mailbox page", "cause", err)
 	}
+}
+
+// told is the time of a letter in the site's zone.
+func told(at string, zone *time.Location) string {
+	moment, err := time.Parse(time.RFC3339, at)
+	if err != nil {
+		return at
+	}
+	return moment.In(zone).Format("2 January 2006, 15:04 MST")
 }

@@ -163,7 +163,7 @@ func difference(want, got any) string {
 	filled := func(a, b []byte) bool { return len(a) > 0 || len(b) > 0 }
 	diff := cmp.Diff(want, got, cmpopts.EquateEmpty(),
 		cmp.FilterValues(filled, cmp.Comparer(bytes.Equal))) // byte by byte, a full item takes seconds
-	return diff[:min(len(diff), 4000)]
+	return strings.ToValidUTF8(diff[:min(len(diff), 4000)], "")
 }
 
 func (s *suite) is(err, want error) {

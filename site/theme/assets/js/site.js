@@ -57,7 +57,7 @@
     const words = () => JSON.stringify([parent.value, name.value.trim(), text.value.trim()]);
     key.value ||= newKey();
     const seal = () => {
-      if (sealed.words) key.value = sealed.words === words() ? sealed.key : newKey();
+      key.value = sealed.words === words() ? sealed.key : newKey();
       sealed = { name: name.value, text: text.value, words: words(), key: key.value };
       kept.set(draft, sealed);
       kept.set("sent", { draft });

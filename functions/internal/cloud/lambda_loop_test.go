@@ -1,0 +1,206 @@
+package cloud
+
+import (
+	"net/http"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+)
+
+// TestFunctionsTogether goes the whole way on the functions' own programs,
+// with a database behind them and with no more rights than template.yaml gives
+// them: a comment comes in, moderators hear of it, one signs in and approves
+// it, and it stands in the bucket.
+func TestFunctionsTogether(t *testing.T) {
+	t.Parallel()
+	d := deploy(t)
+	d.enrol(t)
+	status := d.comment(t, "", "Thank you, <b>Tess</b>! Who pays?")
+	d.mailed(t)
+	letter := d.ses.taken()[0]
+	if got := letter.Destination.ToAddresses; !slices.Equal(got, []string{"moderators@greenroom.example"}) {
+		t.Errorf("got a mail to %v", got)
+	}
+	id := found(t, `desk/comments/edited-twice/([0-9A-Z]{26})`, strings.ReplaceAll(string(letter.Content.Raw.Data), "=\r\n", ""))
+
+	cookie := d.signIn(t)
+	shows(t, d.request(t, "desk", "/desk/", cookie, nil), "Who pays?")
+	d.decide(t, cookie, id, "approve", "")
+	d.published(t)
+	d.onSite(t, "Thank you, &lt;b&gt;Tess&lt;/b&gt;! Who pays?", true)
+
+	d.threads(t, cookie, id)
+	d.leaves(t, cookie)
+	redirects(t, d.request(t, "comments", "/api/comments/withdraw", "", url.Values{"token": {strings.TrimPrefix(status, "/comments/status/")}}), status)
+	d.published(t)
+	d.onSite(t, "Who pays?", false)
+	d.checkRights(t)
+	d.report(t)
+}
+
+// comment sends the form twice, as a nervous hand does, and returns where it
+// leads.
+func (d *deployment) comment(t *testing.T, parent, text string) (status string) {
+	t.Helper()
+	form := url.Values{"post": {"edited-twice"}, "parent": {parent}, "name": {"Renée"}, "email": {"renee@example.org"}, "text": {text}, "key": {"k"}}
+	first := d.request(t, "comments", "/api/comments", "", form)
+	redirects(t, first, "/comments/status/")
+	status = first.Headers["Location"]
+	redirects(t, d.request(t, "comments", "/api/comments", "", form), status)
+	shows(t, d.request(t, "comments", status, "", nil), "Renée")
+	return status
+}
+
+// decide reads the comment on the desk and decides about what it read.
+func (d *deployment) decide(t *testing.T, cookie, id, what, reason string) {
+	t.Helper()
+	page := d.request(t, "desk", "/desk/comments/edited-twice/"+id, cookie, nil)
+	shows(t, page, "Renée")
+	form := url.Values{"reason": {reason}}
+	for _, field := range []string{"version", "revision"} {
+		form.Set(field, found(t, `name="`+field+`" value="([0-9a-f]+)"`, page.Body))
+	}
+	redirects(t, d.request(t, "desk", "/api/desk/comments/edited-twice/"+id+"/"+what, cookie, form), "/desk/")
+}
+
+// onSite looks for the text in the post's page and its feed of comments.
+func (d *deployment) onSite(t *testing.T, text string, want bool) {
+	t.Helper()
+	for _, file := range []string{"index.html", "comments.xml"} {
+		o, ok := d.s3.object("/SiteBucket/blog/edited-twice/" + file)
+		if !ok || strings.Contains(strings.ReplaceAll(string(o.data), "&amp;", "&"), text) != want {
+			t.Errorf("%s is there: %v, has %q: %v, want %v", file, ok, text, !want, want)
+		}
+	}
+}
+
+// threads answers the comment, as a reader and as staff, and goes through the
+// other decisions.
+func (d *deployment) threads(t *testing.T, cookie, id string) {
+	t.Helper()
+	shows(t, d.request(t, "comments", "/comments/new?post=edited-twice&parent="+id, "", nil), "Renée")
+	d.comment(t, id, "I would like to know that too.")
+	d.mailed(t)
+	letters := d.ses.taken()
+	reply := found(t, `desk/comments/edited-twice/([0-9A-Z]{26})`, strings.ReplaceAll(string(letters[len(letters)-1].Content.Raw.Data), "=\r\n", ""))
+	d.decide(t, cookie, reply, "reject", "it has been said here already")
+	d.decide(t, cookie, reply, "restore", "")
+	d.decide(t, cookie, reply, "spam", "")
+	page := d.request(t, "desk", "/desk/comments/edited-twice/"+id, cookie, nil)
+	answer := url.Values{"text": {"The brand does, within 30 days."}, "key": {found(t, `name="key" value="([^"]+)"`, page.Body)}}
+	redirects(t, d.request(t, "desk", "/api/desk/comments/edited-twice/"+id+"/answer", cookie, answer), "/desk/")
+	d.published(t)
+	d.onSite(t, "The brand does, within 30 days.", true)
+}
+
+// leaves signs out, and in again by the mailed link.
+func (d *deployment) leaves(t *testing.T, cookie string) {
+	t.Helper()
+	redirects(t, d.request(t, "accounts", "/api/sign-out", cookie, url.Values{}), "/")
+	redirects(t, d.request(t, "desk", "/desk/", cookie, nil), "/sign-in?next=")
+	asked := d.request(t, "accounts", "/api/sign-in", "", url.Values{"email": {"tess@greenroom.example"}})
+	_, request, _ := strings.Cut(asked.Headers["Location"], "request=")
+	wrong := d.request(t, "accounts", "/api/sign-in/code", "", url.Values{"request": {request}, "code": {"1"}})
+	if wrong.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("got %d for a wrong code, want 422", wrong.StatusCode)
+	}
+	d.mailed(t)
+	letters := d.ses.taken()
+	link := found(t, `(/sign-in/link/[\w-]+/[\w-]+)`, strings.ReplaceAll(string(letters[len(letters)-1].Content.Raw.Data), "=\r\n", ""))
+	shows(t, d.request(t, "accounts", link, "", nil), "Sign in")
+	parts := strings.Split(link, "/")
+	opened := d.request(t, "accounts", "/api/sign-in/link", "", url.Values{"request": {parts[3]}, "token": {parts[4]}})
+	redirects(t, opened, "/desk/")
+	cookie, _, _ = strings.Cut(opened.Cookies[0], ";")
+	shows(t, d.request(t, "accounts", "/me/", cookie, nil), "Tess Abara")
+}
+
+// checkRights wants nothing refused, and no right that nothing needed.
+func (d *deployment) checkRights(t *testing.T) {
+	t.Helper()
+	d.iam.mu.Lock()
+	defer d.iam.mu.Unlock()
+	for _, denied := range d.iam.denied {
+		t.Errorf("policy does not permit what is needed: %s", denied)
+	}
+	for function := range variables() {
+		rights, _ := d.template.rights(function)
+		for _, r := range rights {
+			byLambda := r.Sid == "Changes" || r.Sid == "GivenUp" // used by Lambda itself, before and after the function
+			if !d.iam.used[function+" "+r.Sid] && !byLambda {
+				t.Errorf("%s has the right %s, and no use for it", function, r.Sid)
+			}
+		}
+	}
+}
+
+// report logs what the programs cost.
+func (d *deployment) report(t *testing.T) {
+	t.Helper()
+	for _, function := range sortedKeys(variables()) {
+		program := filepath.Join(d.programs, function)
+		t.Logf("%s: %s", function, programSize(t, program))
+	}
+	took := make([]time.Duration, 200)
+	for i := range took {
+		began := time.Now()
+		shows(t, d.request(t, "comments", "/comments/new?post=edited-twice", "", nil), "Leave a comment")
+		took[i] = time.Since(began)
+	}
+	slices.Sort(took)
+	delete(d.hosts, "comments")
+	fresh := d.host(t, "comments")
+	shows(t, d.request(t, "comments", "/comments/new?post=edited-twice", "", nil), "Leave a comment")
+	t.Logf("comments: first answer %v after its start, then p50 %v, p95 %v", time.Since(fresh.started).Round(100*time.Microsecond), took[100], took[190])
+}
+
+func TestFunctionTurnsAwayWhoComesAroundTheCDN(t *testing.T) {
+	t.Parallel()
+	d := deploy(t)
+	var answer events.APIGatewayV2HTTPResponse
+	d.host(t, "comments").invoke(t, event(t, "form"), &answer)
+	if answer.StatusCode != http.StatusForbidden {
+		t.Errorf("got %d, want 403", answer.StatusCode)
+	}
+	if records := d.stream(t, "PrivateTable"); len(records) != 0 {
+		t.Errorf("got %d records, want nothing stored", len(records))
+	}
+}
+
+// TestFunctionRefusesToStart starts programs with something missing: they end
+// at once and say what it is.
+func TestFunctionRefusesToStart(t *testing.T) {
+	t.Parallel()
+	programs := buildFunctions(t, "comments", "publish")
+	ssm := startFakeSSM(t, map[string]string{"/secret": "c2hvcnQ=", "/origin": ""})
+	tests := []struct {
+		name, function string
+		change         map[string]string
+		want           string
+	}{
+		{"no variable", "publish", map[string]string{"SITE_BUCKET": ""}, "SITE_BUCKET is not set: template.yaml sets it"},
+		{"short secret", "comments", nil, "secret has 5 bytes: it needs at least 32"},
+		{"no such parameter", "comments", map[string]string{"SECRET_PARAMETER": "/none"}, "reading parameter /none"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			environment := map[string]string{"AWS_REGION": "eu-central-1", "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_ENDPOINT_URL_SSM": ssm}
+			for name, value := range whole() {
+				environment[name] = value
+			}
+			for name, value := range tt.change {
+				environment[name] = value
+			}
+			log := startLambda(t, filepath.Join(programs, tt.function), environment).waitExit(t)
+			if !strings.Contains(log, tt.want) || !strings.Contains(log, `"level":"ERROR"`) {
+				t.Errorf("got log %q, want it to say %q", log, tt.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,194 @@
+package cloud
+
+import (
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodbstreams"
+
+	"greenroom/functions/internal/account"
+	"greenroom/functions/internal/agency"
+	"greenroom/functions/internal/table"
+)
+
+// deployment is the whole stack on this machine: the functions' own programs,
+// with the variables and the rights that template.yaml gives them.
+type deployment struct {
+	template template
+	programs string
+	dynamo   string // address of DynamoDB
+	settings map[string]string
+	iam      *iam
+	s3       *fakeS3
+	ses      *fakeSES
+	hosts    map[string]*lambdaHost
+	read     map[string]int // records of each stream that were handed over
+}
+
+const originSecret = "0123456789abcdef0123456789abcdef"
+
+func deploy(t *testing.T) *deployment {
+	t.Helper()
+	d := &deployment{template: loadTemplate(t), dynamo: startDynoxide(t), hosts: map[string]*lambdaHost{}, read: map[string]int{}}
+	d.iam = &iam{template: d.template, used: map[string]bool{}}
+	d.programs = buildFunctions(t, sortedKeys(variables())...)
+	client := dynamodb.New(dynamoOptions(d.dynamo, http.DefaultTransport))
+	for _, name := range []string{"OpenTable", "PrivateTable"} {
+		if _, err := client.CreateTable(t.Context(), TableDefinition(name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var s3URL, sesURL string
+	d.s3, s3URL = startFakeS3(t)
+	d.ses, sesURL = startFakeSES(t)
+	ssmURL := startFakeSSM(t, map[string]string{
+		parameters()["SecretParameter"]:       base64.StdEncoding.EncodeToString([]byte(strings.Repeat("s", 32))),
+		parameters()["OriginSecretParameter"]: originSecret,
+	})
+	d.settings = map[string]string{
+		"AWS_REGION": "eu-central-1", "AWS_SECRET_ACCESS_KEY": "test",
+		"AWS_ENDPOINT_URL_DYNAMODB": d.iam.guard(t, d.dynamo, dynamoWants),
+		"AWS_ENDPOINT_URL_S3":       d.iam.guard(t, s3URL, s3Wants),
+		"AWS_ENDPOINT_URL_SESV2":    d.iam.guard(t, sesURL, sesWants),
+		"AWS_ENDPOINT_URL_SSM":      d.iam.guard(t, ssmURL, ssmWants),
+	}
+	return d
+}
+
+// host returns the function's running program.
+func (d *deployment) host(t *testing.T, function string) *lambdaHost {
+	t.Helper()
+	if d.hosts[function] == nil {
+		environment := map[string]string{"AWS_ACCESS_KEY_ID": function}
+		for name, value := range d.settings {
+			environment[name] = value
+		}
+		for name, v := range dict(d.template.properties(d.template.functions()[function]), "Environment", "Variables") {
+			environment[name] = value(v).(string)
+		}
+		d.hosts[function] = startLambda(t, filepath.Join(d.programs, function), environment)
+	}
+	return d.hosts[function]
+}
+
+// request sends a request through the gateway to the function that has the
+// path. A form makes it a POST.
+func (d *deployment) request(t *testing.T, function, address, cookie string, form url.Values) events.APIGatewayV2HTTPResponse {
+	t.Helper()
+	e := event(t, "headers")
+	path, query, _ := strings.Cut(address, "?")
+	e.RawPath, e.RawQueryString, e.Headers["x-origin-verify"] = path, query, originSecret
+	if cookie != "" {
+		e.Cookies = []string{cookie}
+	}
+	if form != nil {
+		e.RequestContext.HTTP.Method, e.IsBase64Encoded = http.MethodPost, true
+		e.Headers["content-type"], e.Headers["sec-fetch-site"] = "application/x-www-form-urlencoded", "same-origin"
+		e.Body = base64.StdEncoding.EncodeToString([]byte(form.Encode()))
+	}
+	var answer events.APIGatewayV2HTTPResponse
+	d.host(t, function).invoke(t, e, &answer)
+	return answer
+}
+
+// stream returns every record of a table's stream.
+func (d *deployment) stream(t *testing.T, tableName string) []events.DynamoDBEventRecord {
+	t.Helper()
+	client := dynamodbstreams.New(streamsOptions(d.dynamo))
+	streams, err := client.ListStreams(t.Context(), &dynamodbstreams.ListStreamsInput{TableName: aws.String(tableName)})
+	if err != nil || len(streams.Streams) != 1 {
+		t.Fatalf("got %v, %v, want one stream", streams, err)
+	}
+	all, err := streamRecords(t.Context(), client, streams.Streams[0].StreamArn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// follow hands the new records of a table's stream to the function behind it,
+// as its event source mapping does.
+func (d *deployment) follow(t *testing.T, tableName, mapping, function string) {
+	t.Helper()
+	all := d.stream(t, tableName)
+	fresh := all[d.read[tableName]:]
+	d.read[tableName] = len(all)
+	batch := events.DynamoDBEvent{Records: slices.DeleteFunc(slices.Clone(fresh), func(r events.DynamoDBEventRecord) bool { return !d.template.passes(mapping, r) })}
+	if len(batch.Records) == 0 {
+		t.Fatalf("%s passes none of %d records", mapping, len(fresh))
+	}
+	var answer events.DynamoDBEventResponse
+	d.host(t, function).invoke(t, batch, &answer)
+	if len(answer.BatchItemFailures) > 0 {
+		t.Fatalf("got failures %v\n%s", answer.BatchItemFailures, d.host(t, function).log.String())
+	}
+}
+
+func (d *deployment) mailed(t *testing.T)    { d.follow(t, "PrivateTable", "PrivateChanges", "deliver") }
+func (d *deployment) published(t *testing.T) { d.follow(t, "OpenTable", "OpenChanges", "publish") }
+
+// enrol adds a moderator, who has a page on the site.
+func (d *deployment) enrol(t *testing.T) {
+	t.Helper()
+	writes, err := account.Enrol(account.Person{ID: "01JV2Q6Z3M0000000000000001", Name: "Tess Abara", Email: "tess@greenroom.example",
+		Slug: "tess-abara", Roles: []agency.Role{agency.Moderator}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := NewDynamo(dynamodb.New(dynamoOptions(d.dynamo, http.DefaultTransport)), map[table.Space]string{table.Private: "PrivateTable"}, time.Now)
+	if err := kept.Write(t.Context(), "", writes...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// signIn goes the way of the mailed code and returns the session's cookie.
+func (d *deployment) signIn(t *testing.T) string {
+	t.Helper()
+	asked := d.request(t, "accounts", "/api/sign-in", "", url.Values{"email": {"tess@greenroom.example"}})
+	redirects(t, asked, "/sign-in/code?request=")
+	d.mailed(t)
+	letters := d.ses.taken()
+	code := found(t, `(?m)^(\d{6})\r?$`, string(letters[len(letters)-1].Content.Raw.Data))
+	_, request, _ := strings.Cut(asked.Headers["Location"], "request=")
+	opened := d.request(t, "accounts", "/api/sign-in/code", "", url.Values{"request": {request}, "code": {code}})
+	redirects(t, opened, "/desk/")
+	if len(opened.Cookies) != 1 || !strings.HasPrefix(opened.Cookies[0], "__Host-session=") {
+		t.Fatalf("got cookies %q, want the session", opened.Cookies)
+	}
+	cookie, _, _ := strings.Cut(opened.Cookies[0], ";")
+	return cookie
+}
+
+func redirects(t *testing.T, got events.APIGatewayV2HTTPResponse, to string) {
+	t.Helper()
+	if got.StatusCode != http.StatusSeeOther || !strings.HasPrefix(got.Headers["Location"], to) {
+		t.Fatalf("got %d to %q, want 303 to %s\n%s", got.StatusCode, got.Headers["Location"], to, got.Body)
+	}
+}
+
+func shows(t *testing.T, got events.APIGatewayV2HTTPResponse, text string) {
+	t.Helper()
+	if got.StatusCode != http.StatusOK || !strings.Contains(got.Body, text) {
+		t.Fatalf("got %d, want 200 and %q\n%s", got.StatusCode, text, got.Body)
+	}
+}
+
+// found returns what the expression's group matches in the text.
+func found(t *testing.T, expression, text string) string {
+	t.Helper()
+	match := regexp.MustCompile(expression).FindStringSubmatch(text)
+	if match == nil {
+		t.Fatalf("nothing matches %s in\n%s", expression, text)
+	}
+	return match[1]
+}

@@ -1,0 +1,131 @@
+package cloud
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"greenroom/functions/internal/comment"
+	"greenroom/functions/internal/table"
+)
+
+func streamsRetry(t template) (faults []string) {
+	sources := map[string]string{"PublishFunction": "OpenTable.StreamArn", "DeliverFunction": "PrivateTable.StreamArn"}
+	for _, name := range t.ofType("AWS::Lambda::EventSourceMapping") {
+		p, _ := value(t.properties(name)).(map[string]any)
+		function := str(p, "FunctionName")
+		if source := str(p, "EventSourceArn"); sources[function] != source {
+			faults = append(faults, fmt.Sprintf("%s leads from %s to %s", name, source, function))
+		}
+		delete(sources, function)
+		for setting, want := range map[string]string{
+			"FunctionResponseTypes": "[ReportBatchItemFailures]", "BisectBatchOnFunctionError": "true", "ParallelizationFactor": "1",
+			"DestinationConfig": "map[OnFailure:map[Destination:FailedChanges.Arn]]",
+			"StartingPosition":  "TRIM_HORIZON", // LATEST loses what changes while the mapping is being made
+		} {
+			if got := fmt.Sprint(p[setting]); got != want {
+				faults = append(faults, fmt.Sprintf("%s: %s is %s, want %s", name, setting, got, want))
+			}
+		}
+		for _, limit := range []string{"MaximumRetryAttempts", "MaximumRecordAgeInSeconds"} { // without: for ever
+			if n, ok := p[limit].(int); !ok || n < 1 {
+				faults = append(faults, fmt.Sprintf("%s: %s is %v", name, limit, p[limit]))
+			}
+		}
+	}
+	for function := range sources {
+		faults = append(faults, "nothing leads to "+function)
+	}
+	return faults
+}
+
+// filtersPass lets through what the code waits for, and no item of the private
+// table but mail.
+func filtersPass(t template) (faults []string) {
+	held, approved, withdrawn := plainComment(comment.Held), plainComment(comment.Approved), plainComment(comment.Withdrawn)
+	letter := plainMail("1")
+	session := &table.Item{Key: table.Key{Space: table.Private, PK: "SESS#1", SK: "T"}, Kind: "session", Body: []byte("{}")}
+	for _, c := range []struct {
+		mapping string
+		old     *table.Item
+		changed *table.Item
+		want    bool
+	}{
+		{"OpenChanges", held, approved, true}, {"OpenChanges", nil, approved, true},
+		{"OpenChanges", approved, withdrawn, true}, {"OpenChanges", approved, nil, true},
+		{"PrivateChanges", nil, letter, true}, {"PrivateChanges", letter, letter, true},
+		{"PrivateChanges", nil, session, false}, {"PrivateChanges", letter, nil, false},
+	} {
+		r := streamedRecord(1, c.old, c.changed)
+		if got := t.passes(c.mapping, r); got != c.want {
+			faults = append(faults, fmt.Sprintf("%s: %s of %s passes: %v, want %v", c.mapping, r.EventName, fmt.Sprint(keyOf(r)), got, c.want))
+		}
+	}
+	return faults
+}
+
+func keyOf(r events.DynamoDBEventRecord) string { return r.Change.Keys["PK"].String() }
+
+// passes says whether a mapping hands the record to its function.
+func (t template) passes(mapping string, r events.DynamoDBEventRecord) bool {
+	text, err := json.Marshal(r)
+	var record any
+	if err != nil || json.Unmarshal(text, &record) != nil {
+		panic("a record is not JSON")
+	}
+	return slices.ContainsFunc(list(t.properties(mapping), "FilterCriteria", "Filters"), func(filter any) bool {
+		var pattern any
+		return json.Unmarshal([]byte(str(filter, "Pattern")), &pattern) == nil && passes(pattern, record)
+	})
+}
+
+// passes is Lambda's filter: every key of the pattern is in the record, and
+// one of the values listed there, or a prefix of it, is its value.
+func passes(pattern, record any) bool {
+	switch p := pattern.(type) {
+	case map[string]any:
+		in, ok := record.(map[string]any)
+		for key := range p {
+			ok = ok && passes(p[key], in[key])
+		}
+		return ok
+	case []any:
+		s, ok := record.(string)
+		return ok && slices.ContainsFunc(p, func(one any) bool {
+			prefix, is := at(one, "prefix").(string)
+			return one == s || is && strings.HasPrefix(s, prefix)
+		})
+	}
+	return false
+}
+
+var contextVariable = regexp.MustCompile(`\$context\.[A-Za-z.]+`)
+
+func logsAreKept(t template) (faults []string) {
+	groups := map[string]string{"Api": strings.TrimSuffix(str(t.properties("Api"), "AccessLogSettings", "DestinationArn", "Fn::GetAtt"), ".Arn")}
+	for _, name := range t.functions() {
+		groups[name] = str(t.properties(name), "LoggingConfig", "LogGroup", "Ref")
+	}
+	used := map[string]bool{}
+	for of, group := range groups {
+		if days, ok := t.properties(group)["RetentionInDays"].(int); !ok || days > 90 || used[group] {
+			faults = append(faults, fmt.Sprintf("log %q of %s is kept for %v days, or is not its own", group, of, t.properties(group)["RetentionInDays"]))
+		}
+		used[group] = true
+	}
+	format := str(t.properties("Api"), "AccessLogSettings", "Format")
+	if !json.Valid([]byte(format)) {
+		faults = append(faults, "access log is not JSON: "+format)
+	}
+	for _, name := range contextVariable.FindAllString(format, -1) { // no path, no address, no browser
+		if !slices.Contains([]string{"$context.requestId", "$context.requestTime", "$context.routeKey", "$context.status",
+			"$context.responseLatency", "$context.integrationStatus"}, name) {
+			faults = append(faults, "access log has "+name)
+		}
+	}
+	return faults
+}

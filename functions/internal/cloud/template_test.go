@@ -1,0 +1,155 @@
+package cloud
+
+import (
+	"strings"
+	"testing"
+)
+
+// rule is one thing that template.yaml must hold. check returns what is wrong.
+type rule struct {
+	name  string
+	check func(t template) []string
+}
+
+func rules() []rule {
+	return []rule{
+		{"references resolve", referencesResolve},
+		{"parameters are used and described", parametersUsed},
+		{"functions are directories", functionsAreDirectories},
+		{"functions run as built", functionsRunAsBuilt},
+		{"routes are those of the server", routesAreServed},
+		{"variables are those the code reads", variablesAreRead},
+		{"rights are named", rightsAreNamed},
+		{"rights end at a function's own tables", rightsEndAtOwnTables},
+		{"tables are those of the code", tablesAreDefined},
+		{"nothing kept is lost", keptIsKept},
+		{"streams retry and report", streamsRetry},
+		{"filters pass what is waited for", filtersPass},
+		{"logs are kept for a while and name nobody", logsAreKept},
+		{"use is limited", useIsLimited},
+		{"bucket is closed", bucketIsClosed},
+		{"API is reached through the CDN only", apiIsBehindCDN},
+		{"addresses lead to who serves them", addressesLead},
+		{"connections are encrypted", connectionsAreEncrypted},
+		{"headers are those of the server", headersAreSent},
+		{"secrets stay out of the environment", secretsStayOut},
+	}
+}
+
+func TestTemplate(t *testing.T) {
+	t.Parallel()
+	loaded := loadTemplate(t)
+	for _, r := range rules() {
+		t.Run(r.name, func(t *testing.T) {
+			t.Parallel()
+			for _, fault := range r.check(loaded) {
+				t.Error(fault)
+			}
+		})
+	}
+}
+
+// weakening is a change of one line that somebody could make in good faith,
+// and the rule that must notice.
+type weakening struct{ old, new, rule string }
+
+func weakenings() []weakening {
+	return []weakening{
+		{"SSESpecification: {SSEEnabled: true}", "SSESpecification: {SSEEnabled: false}", "nothing kept is lost"},
+		{"DeletionProtectionEnabled: true", "DeletionProtectionEnabled: false", "nothing kept is lost"},
+		{"PointInTimeRecoveryEnabled: true", "PointInTimeRecoveryEnabled: false", "nothing kept is lost"},
+		{"    DeletionPolicy: Retain\n", "", "nothing kept is lost"},
+		{"BillingMode: PAY_PER_REQUEST", "BillingMode: PROVISIONED", "tables are those of the code"},
+		{"AttributeName: ttl, Enabled: true", "AttributeName: expires, Enabled: true", "tables are those of the code"},
+		{"StreamViewType: NEW_AND_OLD_IMAGES", "StreamViewType: NEW_IMAGE", "tables are those of the code"},
+		{"IndexName: GSI2", "IndexName: GSI4", "tables are those of the code"},
+		{"{AttributeName: GSI3SK, KeyType: RANGE}", "{AttributeName: GSI3PK, KeyType: RANGE}", "tables are those of the code"},
+		{"Action: [dynamodb:Query]\n              Resource: !GetAtt OpenTable.Arn", "Action: [dynamodb:Query, dynamodb:Scan]\n              Resource: !GetAtt OpenTable.Arn", "rights are named"},
+		{"Action: [dynamodb:GetItem]", "Action: ['dynamodb:*']", "rights are named"},
+		{"Resource: !Sub ${SiteBucket.Arn}/*\n            - Sid: WhatIsMissing", "Resource: '*'\n            - Sid: WhatIsMissing", "rights are named"},
+		{"              Condition: {'ForAllValues:StringLike': {dynamodb:LeadingKeys: ['MAIL#*']}}\n", "", "rights are named"},
+		{"dynamodb:LeadingKeys: ['PERSON#*', 'EMAIL#*']", "dynamodb:LeadingKeys: ['*']", "rights are named"},
+		{"      Policies:\n", "      Policies:\n        - AmazonDynamoDBFullAccess\n", "rights are named"},
+		{"Condition: {StringEquals: {ses:FromAddress: !Ref MailFrom}}", "Condition: {}", "rights are named"},
+		{"Action: [dynamodb:Query]\n              Resource: !GetAtt OpenTable.Arn", "Action: [dynamodb:Query]\n              Resource: [!GetAtt OpenTable.Arn, !GetAtt PrivateTable.Arn]", "rights end at a function's own tables"},
+		{"Resource: !GetAtt OpenTable.StreamArn", "Resource: [!GetAtt OpenTable.StreamArn, !GetAtt PrivateTable.StreamArn]", "rights end at a function's own tables"},
+		{"          SITE_BUCKET: !Ref SiteBucket\n", "          SITE_BUCKET: !Ref SiteBucket\n          PRIVATE_TABLE: !Ref PrivateTable\n", "variables are those the code reads"},
+		{"          MAIL_FROM: !Ref MailFrom\n", "", "variables are those the code reads"},
+		{"OPEN_TABLE: !Ref OpenTable", "OPEN_TABLE: !Ref PrivateTable", "variables are those the code reads"},
+		{"Path: /api/comments/withdraw", "Path: /api/comments/take-back", "routes are those of the server"},
+		{"Method: ANY, Path: /sign-in}", "Method: GET, Path: /sign-in}", "routes are those of the server"},
+		{"        SignOut: {", "        # SignOut: {", "routes are those of the server"},
+		{"CodeUri: functions/desk/", "CodeUri: functions/desks/", "functions are directories"},
+		{"Runtime: provided.al2023", "Runtime: provided.al2", "functions run as built"},
+		{"Architectures: [arm64]", "Architectures: [x86_64]", "functions run as built"},
+		{"Handler: bootstrap", "Handler: comments", "functions run as built"},
+		{"!Ref DeskLog", "!Ref DeskLogs", "references resolve"},
+		{"${SiteBucket.Arn}/*", "${SiteBucket.Arm}/*", "references resolve"},
+		{"    Description: Bare address that mail is sent from.", "    Descriptive: Bare address that mail is sent from.", "parameters are used and described"},
+		{"FunctionResponseTypes: [ReportBatchItemFailures]", "FunctionResponseTypes: []", "streams retry and report"},
+		{"BisectBatchOnFunctionError: true", "BisectBatchOnFunctionError: false", "streams retry and report"},
+		{"      MaximumRetryAttempts: 5\n", "", "streams retry and report"},
+		{"DestinationConfig: {OnFailure: {Destination: !GetAtt FailedChanges.Arn}}", "DestinationConfig: {}", "streams retry and report"},
+		{"StartingPosition: TRIM_HORIZON", "StartingPosition: LATEST", "streams retry and report"},
+		{`{"prefix":"C#"}`, `{"prefix":"COMMENT#"}`, "filters pass what is waited for"},
+		{`"eventName":["INSERT","MODIFY"]`, `"eventName":["MODIFY"]`, "filters pass what is waited for"},
+		{`'{"eventName":["INSERT","MODIFY"],"dynamodb":{"Keys":{"PK":{"S":[{"prefix":"MAIL#"}]}}}}'`, `'{"eventName":["INSERT","MODIFY"]}'`, "filters pass what is waited for"},
+		{"RetentionInDays: 30", "RetentionInDays: 3653", "logs are kept for a while and name nobody"},
+		{`"route":"$context.routeKey"`, `"path":"$context.path"`, "logs are kept for a while and name nobody"},
+		{"ReservedConcurrentExecutions: 1 #", "ReservedConcurrentExecutions: 2 #", "use is limited"},
+		{"        ThrottlingRateLimit: 50\n", "", "use is limited"},
+		{"ANY /api/sign-in/code: {ThrottlingRateLimit: 5,", "ANY /api/sign-in/code: {ThrottlingRateLimit: 500,", "use is limited"},
+		{"BlockPublicPolicy: true", "BlockPublicPolicy: false", "bucket is closed"},
+		{"Action: [s3:GetObject]\n", "Action: [s3:GetObject, s3:PutObject]\n", "bucket is closed"},
+		{"aws:SecureTransport: 'false'", "aws:SecureTransport: 'true'", "bucket is closed"},
+		{"            Condition: {StringEquals: {AWS:SourceArn: ", "            # Condition: {StringEquals: {AWS:SourceArn: ", "bucket is closed"},
+		{"HeaderName: X-Origin-Verify", "HeaderName: X-Origin", "API is reached through the CDN only"},
+		{"CachePolicyId: 4135ea2d-6df8-44a3-9df3-4b5a84be39ad", "CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6", "API is reached through the CDN only"},
+		{"PathPattern: /comments/*", "PathPattern: /comment/*", "addresses lead to who serves them"},
+		{"PathPattern: /me/*", "PathPattern: /me*", "addresses lead to who serves them"},
+		{"ErrorCode: 404, ResponseCode: 404", "ErrorCode: 403, ResponseCode: 404", "addresses lead to who serves them"},
+		{"MinimumProtocolVersion: TLSv1.2_2021", "MinimumProtocolVersion: TLSv1", "connections are encrypted"},
+		{"ViewerProtocolPolicy: https-only", "ViewerProtocolPolicy: allow-all", "connections are encrypted"},
+		{"OriginProtocolPolicy: https-only", "OriginProtocolPolicy: match-viewer", "connections are encrypted"},
+		{"default-src 'none'", "default-src 'self'", "headers are those of the server"},
+		{"AccessControlMaxAgeSec: 63072000", "AccessControlMaxAgeSec: 300", "headers are those of the server"},
+		{"{Override: false, ReferrerPolicy", "{Override: true, ReferrerPolicy", "headers are those of the server"},
+		{"            - {Override: true, Header: Permissions-Policy", "            # - {Override: true, Header: Permissions-Policy", "headers are those of the server"},
+		{"ResponseHeadersPolicyId: !Ref SiteHeaders\n          FunctionAssociations", "FunctionAssociations", "headers are those of the server"},
+		{"SECRET_PARAMETER: !Ref SecretParameter", "SECRET_PARAMETER: !Sub '{{resolve:ssm-secure:${SecretParameter}}}'", "secrets stay out of the environment"},
+	}
+}
+
+// TestTemplateWeakened weakens the template in one place after another. Each
+// must be noticed, by the rule that is about it.
+func TestTemplateWeakened(t *testing.T) {
+	t.Parallel()
+	text := templateText(t)
+	checks := map[string]func(template) []string{}
+	for _, r := range rules() {
+		checks[r.name] = r.check
+	}
+	noticed := map[string]bool{}
+	for _, w := range weakenings() {
+		noticed[w.rule] = true
+		t.Run(w.rule+": "+strings.TrimSpace(w.new), func(t *testing.T) {
+			t.Parallel()
+			weak := strings.Replace(text, w.old, w.new, 1)
+			if weak == text {
+				t.Fatalf("template does not contain %q any more", w.old)
+			}
+			loaded, err := parseTemplate(weak)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if faults := checks[w.rule](loaded); len(faults) == 0 {
+				t.Errorf("got no fault for %q instead of %q", w.new, w.old)
+			}
+		})
+	}
+	for name := range checks {
+		if !noticed[name] {
+			t.Errorf("no weakening shows that rule %q can fail", name)
+		}
+	}
+}

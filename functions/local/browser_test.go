@@ -1,0 +1,176 @@
+package main_test
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// chromium starts the browser once for a test, or says why it cannot.
+func chromium(t *testing.T) context.Context {
+	t.Helper()
+	path := os.Getenv("CHROMIUM")
+	if path == "" {
+		path, _ = exec.LookPath("chromium") // "" is handled below
+	}
+	if path == "" {
+		say := "there is no browser: install Debian's chromium or name one in CHROMIUM"
+		if os.Getenv("GREENROOM_FULL") == "1" {
+			t.Fatal(say)
+		}
+		t.Skip(say)
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
+	allocator, cancel := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel := chromedp.NewContext(allocator)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("starting the browser: %v", err)
+	}
+	return ctx
+}
+
+// tab is one person's browser: own cookies, script on or off. The test fails
+// on any uncaught exception in a page.
+type tab struct {
+	t    *testing.T
+	ctx  context.Context
+	base string
+}
+
+func openTab(t *testing.T, browser context.Context, base string, script bool) *tab {
+	t.Helper()
+	var mu sync.Mutex
+	var thrown []string
+	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext(), chromedp.WithListener(func(event any) {
+		if e, ok := event.(*runtime.EventExceptionThrown); ok {
+			mu.Lock()
+			defer mu.Unlock()
+			thrown = append(thrown, e.ExceptionDetails.Text)
+		}
+	}))
+	t.Cleanup(func() {
+		cancel()
+		mu.Lock()
+		defer mu.Unlock()
+		if len(thrown) > 0 {
+			t.Errorf("pages threw: %q", thrown)
+		}
+	})
+	// The tab lives as long as the context of its first action, so that one
+	// has no time limit.
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("opening a tab: %v", err)
+	}
+	p := &tab{t: t, ctx: ctx, base: base}
+	p.run("setting up a tab", chromedp.EmulateViewport(360, 800), scripting(script))
+	return p
+}
+
+// scripting switches JavaScript on or off.
+func scripting(on bool) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		_, err := cdp.Call(ctx, tab, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on})
+		return err
+	})
+}
+
+func (p *tab) run(what string, actions ...chromedp.Action[chromedp.Void]) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, actions...); err != nil {
+		p.t.Fatalf("%s: %v", what, err)
+	}
+}
+
+// ask runs an action and returns its value.
+func ask[T any](p *tab, what string, action chromedp.Action[T]) T {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	value, err := chromedp.Run(ctx, action)
+	if err != nil {
+		p.t.Fatalf("%s: %v", what, err)
+	}
+	return value
+}
+
+func (p *tab) open(path string) {
+	p.t.Helper()
+	if !strings.HasPrefix(path, "http") {
+		path = p.base + path
+	}
+	p.run("opening "+path, chromedp.Navigate(path))
+}
+
+// press clicks what leads to another page and waits until that is there.
+func (p *tab) press(selector string) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	if _, err := chromedp.RunResponse(ctx, chromedp.ScrollIntoView(chromedp.CSS(selector)), chromedp.Click(chromedp.CSS(selector))); err != nil {
+		p.t.Fatalf("pressing %s: %v\n%s", selector, err, p.text())
+	}
+}
+
+// typeInto adds to what stands in a field.
+func (p *tab) typeInto(selector, words string) {
+	p.t.Helper()
+	p.run("typing into "+selector, chromedp.SendKeys(chromedp.CSS(selector), words))
+}
+
+// retype replaces what stands in a field of one line.
+func (p *tab) retype(selector, words string) {
+	p.t.Helper()
+	p.run("emptying "+selector, chromedp.Clear(chromedp.CSS(selector)))
+	p.typeInto(selector, words)
+}
+
+// text is what the page shows.
+func (p *tab) text() string {
+	p.t.Helper()
+	return ask(p, "reading the page", chromedp.Text(chromedp.CSS("body")))
+}
+
+// sees demands that the page shows the words; a style may show them in
+// capitals.
+func (p *tab) sees(words ...string) {
+	p.t.Helper()
+	shown := p.text()
+	for _, w := range words {
+		if !strings.Contains(strings.ToLower(shown), strings.ToLower(w)) {
+			p.t.Fatalf("the page does not show %q:\n%s", w, shown)
+		}
+	}
+}
+
+func (p *tab) address() string {
+	p.t.Helper()
+	return strings.TrimPrefix(ask(p, "reading the address", chromedp.Location()), p.base)
+}
+
+// shot keeps a picture of the page where GREENROOM_SHOTS names a directory.
+func (p *tab) shot(name string) {
+	p.t.Helper()
+	dir := os.Getenv("GREENROOM_SHOTS")
+	if dir == "" {
+		return
+	}
+	png := ask(p, "taking a picture", chromedp.FullScreenshot(100))
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644); err != nil {
+		p.t.Fatal(err)
+	}
+}
