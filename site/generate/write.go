@@ -63,7 +63,7 @@ func compare(ctx context.Context, target Target, outputs []*output) (*change, er
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("reading the target: %w", err)
 		}
-		if err == nil && bytes.Equal(data, o.data) && false {
+		if err == nil && bytes.Equal(data, o.data) {
 			continue
 		}
 		if _, ours := c.old[o.name]; err == nil && !ours {

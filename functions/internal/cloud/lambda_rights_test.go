@@ -21,7 +21,7 @@ type iam struct {
 	template template
 	mu       sync.Mutex
 	denied   []string
-	used     map[string]bool // "function Sid" of every right that was needed
+	used     map[string]bool // "function Sid action" of every right that was needed
 }
 
 var signer = regexp.MustCompile(`Credential=([a-z]+)/`)
@@ -67,7 +67,7 @@ func (g *iam) permits(function string, all []access) bool {
 		}
 		for _, r := range rights {
 			if allows([]right{r}, a) {
-				g.used[function+" "+r.Sid] = true
+				g.used[function+" "+r.Sid+" "+a.Action] = true
 			}
 		}
 	}

@@ -90,7 +90,7 @@ func serve(ctx context.Context, o Options, stdout, stderr io.Writer) error {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	of.greet()
+	of.greet(listener.Addr().String())
 	return of.serveUntil(ctx, listener, handler)
 }
 
@@ -142,8 +142,9 @@ func (of *office) serveUntil(ctx context.Context, listener net.Listener, handler
 }
 
 // greet says where to look and whom to sign in as.
-func (of *office) greet() {
+func (of *office) greet(addr string) {
 	p := func(format string, args ...any) { fmt.Fprintf(of.print, format+"\n", args...) }
+	p("listening on %s", addr)
 	if !of.pinned.IsZero() {
 		p("as of %s: site.yaml pins that day; the clock started there, reads %s and runs on",
 			of.pinned.Format("2006-01-02"), of.clock().In(of.live.Zone()).Format("2006-01-02 15:04 MST"))

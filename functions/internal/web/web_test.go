@@ -41,10 +41,11 @@ func (site) Zone() *time.Location { return time.UTC }
 // office is a server under test with everything behind it.
 type office struct {
 	*httptest.Server
-	web   *web.Server
-	store *local.Bolt
-	clock *agencytest.Clock
-	log   *lockedBuffer
+	web     *web.Server
+	handler http.Handler
+	store   *local.Bolt
+	clock   *agencytest.Clock
+	log     *lockedBuffer
 }
 
 type lockedBuffer struct {
@@ -64,7 +65,7 @@ func (l *lockedBuffer) String() string {
 	return l.b.String()
 }
 
-func open(t *testing.T) *office {
+func open(t testing.TB) *office {
 	t.Helper()
 	clock := agencytest.NewClock()
 	store, err := local.OpenBolt(filepath.Join(t.TempDir(), "db"), clock.Now)
@@ -100,7 +101,7 @@ func open(t *testing.T) *office {
 			t.Fatal(err)
 		}
 	}
-	return &office{Server: server, web: s, store: store, clock: clock, log: log}
+	return &office{Server: server, web: s, handler: handler, store: store, clock: clock, log: log}
 }
 
 // browser keeps cookies and does not follow redirects by itself.

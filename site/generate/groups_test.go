@@ -1,0 +1,81 @@
+package generate
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"greenroom/site/content"
+)
+
+func TestOrderWithinAGroup(t *testing.T) {
+	t.Parallel()
+	day := func(n int) time.Time { return time.Date(2026, 5, n, 0, 0, 0, 0, time.UTC) }
+	make := func(slug string, state content.ProgramState, n int) program {
+		return program{state: state, Program: content.Program{Slug: slug, Opens: day(n), Closes: day(n), DecideBy: day(n), LiveTo: day(n)}}
+	}
+	rolling := make("rolling", content.Open, 1)
+	rolling.Rolling, rolling.Closes = &content.Rolling{}, time.Time{}
+	tests := []struct {
+		name     string
+		programs []program
+		want     string
+	}{
+		{"open: soonest close first, rolling last", []program{rolling, make("b", content.Open, 9), make("a", content.Open, 3)}, "a b rolling"},
+		{"no ties", []program{make("b", content.Ready, 3), make("a", content.Ready, 3)}, "a b"},
+		{"deciding: soonest answer first", []program{make("late", content.Deciding, 9), make("soon", content.Deciding, 3)}, "soon late"},
+		{"completed: latest first", []program{make("first", content.Completed, 3), make("last", content.Completed, 9)}, "last first"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			slices.SortFunc(test.programs, byUrgency)
+			var got []string
+			for _, p := range test.programs {
+				got = append(got, p.Slug)
+			}
+			if strings.Join(got, " ") != test.want {
+				t.Errorf("order %v, want %s", got, test.want)
+			}
+		})
+	}
+}
+
+func TestWords(t *testing.T) {
+	t.Parallel()
+	m := &model{loaded: &loaded{asOf: time.Date(2026, 5, 12, 23, 0, 0, 0, time.UTC)}, zone: time.UTC}
+	day := func(n int) time.Time { return time.Date(2026, 5, n, 0, 0, 0, 0, time.UTC) }
+	tests := []struct{ got, want string }{
+		{money(450, "USD"), "$450"},
+		{money(1234567, "GBP"), "£1,234,567"},
+		{money(300, "CHF"), "CHF 300"},
+		{m.inDays("closes", day(24)), "closes in 12 days"},
+		{m.inDays("closes", day(13)), "closes tomorrow"},
+		{m.inDays("opens", day(12)), "opens today"},
+		{m.date(day(1)).Text, "1 May 2026"},
+		{m.moment(day(1)).Text, "1 May 2026, 00:00 UTC"},
+		{counted(1, "round", "rounds"), "1 round"},
+		{topWeights([]content.Weight{{Key: "reach", Label: "Following (numbers)", Weight: 2}, {Key: "photo", Label: "Photography", Weight: 34}, {Key: "angle", Label: "Creativity and angle", Weight: 14}}), "Photography 34, Angle 14"},
+	}
+	for _, test := range tests {
+		if test.got != test.want {
+			t.Errorf("got %q, want %q", test.got, test.want)
+		}
+	}
+	if readingMinutes(0) != 1 || readingMinutes(440) != 2 || readingMinutes(441) != 3 {
+		t.Error("minutes of reading are not rounded up")
+	}
+}
+
+// Two words for one file are a problem, also if they differ in case only.
+func TestTwoFilesOfOneName(t *testing.T) {
+	t.Parallel()
+	words := fixture(t)
+	words["media/Brief.txt"] = &fstest.MapFile{Data: []byte("x")}
+	_, err := newBuilder(1).Build(t.Context(), Input{Content: words}, newMemory())
+	if err == nil || !strings.Contains(err.Error(), "two files of the site have this name") {
+		t.Errorf("Build = %v", err)
+	}
+}
