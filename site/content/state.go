@@ -19,6 +19,10 @@ func (p Program) State(at time.Time) ProgramState {
 	return Completed
 }
 
+// Published reports whether the post is public at a moment told in the site's
+// time zone: from the start of the day it is dated on, and drafts never.
+func (p Post) Published(at time.Time) bool { return !p.Draft && Day(p.Date) <= Day(at) }
+
 // Day numbers the date that t shows in its own zone, so that dates can be
 // compared and subtracted whatever the clocks did in between.
 func Day(t time.Time) int {

@@ -186,7 +186,7 @@ func TestNextBuildFinishesOneThatBrokeOff(t *testing.T) {
 	t.Parallel()
 	in := Input{Content: fixture(t), Comments: fixtureComments(t)}
 	want := built(t).files
-	for n := range len(want) {
+	for n := 0; n < len(want); n += 3 {
 		target, b := &faulty{newMemory(), 1000}, newBuilder(2)
 		if n%2 == 1 { // half of them have a whole site to begin with
 			build(t, b, in, target)

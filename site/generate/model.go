@@ -89,14 +89,13 @@ func (m *model) addPosts() {
 	for _, c := range m.comments {
 		byPost[c.Post] = append(byPost[c.Post], c)
 	}
-	today := content.Day(m.asOf)
 	for _, p := range m.site.Posts {
 		url := "/blog/" + p.Slug + "/"
 		switch {
 		case p.Draft:
 			m.hidden[url] = p.Body.File + " is a draft"
 			continue
-		case content.Day(p.Date) > today && !m.asOf.IsZero():
+		case !p.Published(m.asOf) && !m.asOf.IsZero():
 			m.hidden[url] = p.Body.File + " is dated " + m.date(p.Date).ISO
 			continue
 		}

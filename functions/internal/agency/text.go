@@ -99,3 +99,18 @@ func Mailbox(s string) bool {
 	return len(s) <= maxAddress && len(local) <= maxLocal &&
 		!strings.HasPrefix(s, "=?") && addressPattern.MatchString(s)
 }
+
+// addressInText finds what reads as an address in the middle of a text.
+var addressInText = regexp.MustCompile(`[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}`)
+
+// ForeignAddress reports whether a text has an e-mail address outside the
+// domain. What people write is public as they wrote it, so an address must be
+// refused before it is kept.
+func ForeignAddress(text, domain string) bool {
+	for _, found := range addressInText.FindAllString(text, -1) {
+		if !strings.HasSuffix(strings.ToLower(found), "@"+strings.ToLower(domain)) {
+			return true
+		}
+	}
+	return false
+}

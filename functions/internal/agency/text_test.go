@@ -97,6 +97,26 @@ func TestMailbox(t *testing.T) {
 	}
 }
 
+func TestForeignAddress(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"write to me: ann.b+c@mail.example.com!":  true,
+		"<ann@example.org>":                       true,
+		"Ann@Example.CO.UK, please":               true,
+		"hello@greenroom.example is theirs":       false,
+		"Hello@GREENROOM.example too":             false,
+		"hello@greenroom.example and a@b.example": true,
+		"hello@greenroom.example.evil.example":    true,
+		"I am @ann on every platform":             false,
+		"2 @ 3.50 each":                           false,
+		"a@b":                                     false,
+	} {
+		if got := agency.ForeignAddress(text, "greenroom.example"); got != want {
+			t.Errorf("ForeignAddress(%q) = %v, want %v", text, got, want)
+		}
+	}
+}
+
 func FuzzPlainText(f *testing.F) {
 	for _, seed := range []string{"Hello", "a\x00b", "\u202e", "e\u0301\u0301", "\r\n", "\xff", "a\u2028b"} {
 		f.Add(seed)

@@ -1,8 +1,9 @@
 package cloud
 
 import (
+	"io/fs"
 	"os"
-	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -79,24 +80,33 @@ func TestReadConfigFaults(t *testing.T) {
 	}
 }
 
-// TestFunctionsAreDirectories holds the functions of this package to the
-// programs there are.
-func TestFunctionsAreDirectories(t *testing.T) {
+// TestEnvironmentIsReadInOnePlace keeps variables from being read that
+// variables() does not know.
+func TestEnvironmentIsReadInOnePlace(t *testing.T) {
 	t.Parallel()
-	programs, err := filepath.Glob("../../*/main.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var dirs []string
-	for _, p := range programs {
-		if name := filepath.Base(filepath.Dir(p)); name != "local" {
-			dirs = append(dirs, name)
+	var found []string
+	err := fs.WalkDir(os.DirFS("../.."), ".", func(name string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || strings.Contains(name, "local/") {
+			return err
 		}
+		source, err := os.ReadFile("../../" + name)
+		if environmentRead.Match(source) {
+			found = append(found, name)
+		}
+		return err
+	})
+	if want := []string{"internal/cloud/serve.go"}; err != nil || !slices.Equal(found, want) {
+		t.Errorf("got the environment read in %v, %v, want %v", found, err, want)
 	}
-	if got, want := dirs, sortedKeys(variables()); !slices.Equal(got, want) {
-		t.Errorf("got directories %v, want %v", got, want)
-	}
-	for _, name := range dirs { // each main runs its own function
+}
+
+var environmentRead = regexp.MustCompile(`os\.(Getenv|LookupEnv|Environ|ExpandEnv)\b`)
+
+// TestMainsRunTheirOwnFunction keeps a copied main.go from running another
+// function than its directory says.
+func TestMainsRunTheirOwnFunction(t *testing.T) {
+	t.Parallel()
+	for name := range variables() {
 		source, err := os.ReadFile("../../" + name + "/main.go")
 		if err != nil {
 			t.Fatal(err)

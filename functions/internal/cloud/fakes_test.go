@@ -33,6 +33,7 @@ func fakeSettings(url string) aws.Config {
 type fakeS3 struct {
 	mu      sync.Mutex
 	objects map[string]fakeObject
+	puts    int
 }
 
 type fakeObject struct {
@@ -55,6 +56,12 @@ func (s *fakeS3) object(path string) (fakeObject, bool) {
 	return o, ok
 }
 
+func (s *fakeS3) written() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.puts
+}
+
 func (s *fakeS3) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -65,6 +72,7 @@ func (s *fakeS3) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			fakeS3Error(w, http.StatusBadRequest, "BadDigest")
 			return
 		}
+		s.puts++
 		s.objects[r.URL.Path] = fakeObject{data: data, header: r.Header.Clone()}
 	case http.MethodGet:
 		o, ok := s.objects[r.URL.Path]

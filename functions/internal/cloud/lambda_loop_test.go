@@ -38,6 +38,7 @@ func TestFunctionsTogether(t *testing.T) {
 	d.published(t)
 	d.onSite(t, "Thank you, &lt;b&gt;Tess&lt;/b&gt;! Who pays?", true)
 
+	d.again(t)
 	d.threads(t, cookie, id)
 	d.leaves(t, cookie)
 	redirects(t, d.request(t, "comments", "/api/comments/withdraw", "", url.Values{"token": {strings.TrimPrefix(status, "/comments/status/")}}), status)
@@ -80,6 +81,22 @@ func (d *deployment) onSite(t *testing.T, text string, want bool) {
 		if !ok || strings.Contains(strings.ReplaceAll(string(o.data), "&amp;", "&"), text) != want {
 			t.Errorf("%s is there: %v, has %q: %v, want %v", file, ok, text, !want, want)
 		}
+	}
+}
+
+// again hands every change over a second time: no mail is sent twice and no
+// file written twice.
+func (d *deployment) again(t *testing.T) {
+	t.Helper()
+	mails, files := len(d.ses.taken()), d.s3.written()
+	clear(d.read)
+	d.mailed(t)
+	d.published(t)
+	if got := len(d.ses.taken()); got != mails {
+		t.Errorf("got %d mails, want the %d that were sent", got, mails)
+	}
+	if got := d.s3.written(); got != files {
+		t.Errorf("got %d files written, want the %d that were", got, files)
 	}
 }
 

@@ -39,6 +39,9 @@ func (s *Service) Answer(ctx context.Context, a agency.Actor, in Answer) (Commen
 	if err := s.Rules.Check(in, answerWords()); err != nil {
 		return Comment{}, err
 	}
+	if err := s.noAddress(map[string]string{"text": in.Text}); err != nil {
+		return Comment{}, err
+	}
 	_, parent, err := s.place(ctx, in.Post, in.Parent)
 	if err != nil {
 		return Comment{}, err

@@ -203,6 +203,8 @@ func TestFaultsInTheForm(t *testing.T) {
 		{"control character", func(d *comment.Draft) { d.Text = "a\x00b" }, "text"},
 		{"bidi override", func(d *comment.Draft) { d.Text = "a\u202eb" }, "text"},
 		{"invalid UTF-8", func(d *comment.Draft) { d.Text = "a\xff" }, "text"},
+		{"address in the text", func(d *comment.Draft) { d.Text = "Write to ann@example.com" }, "text"},
+		{"address as name", func(d *comment.Draft) { d.Name = "ann@example.com" }, "name"},
 		{"no such post", func(d *comment.Draft) { d.Post = "third" }, "post"},
 		{"parent that is no id", func(d *comment.Draft) { d.Parent = "../x" }, "parent"},
 		{"parent that does not exist", func(d *comment.Draft) { d.Parent = "01ARZ3NDEKTSV4RRFFQ69G5FAV" }, "parent"},

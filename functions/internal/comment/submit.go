@@ -2,61 +2,19 @@ package comment
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/outbox"
 	"greenroom/functions/internal/table"
 )
 
-// Draft is the form below a post as it was filled in. Lengths are in runes.
-type Draft struct {
-	Post   string `form:"post" validate:"required"`
-	Parent string `form:"parent"`
-	Name   string `form:"name" validate:"required,max=80,line"`
-	Email  string `form:"email" validate:"required,max=254,mailbox"`
-	Text   string `form:"text" validate:"required,max=5000,text"`
-	Key    string `form:"key" validate:"max=100"` // the form's idempotency key, "" without script
-	Trap   string `form:"contact_url"`            // people do not see this field
-}
-
-func draftWords() map[string]string {
-	return map[string]string{
-		"post.required":  "Say which post this is about",
-		"name.required":  "Enter your name",
-		"name.max":       "Name must be 80 characters or fewer",
-		"name.line":      "Name must be one line of letters, without control characters",
-		"email.required": "Enter your email address",
-		"email.max":      "Email address must be 254 characters or fewer",
-		"email.mailbox":  "Enter an email address in the correct format, like name@example.com",
-		"text.required":  "Enter your comment",
-		"text.max":       "Comment must be 5,000 characters or fewer",
-		"text.text":      "Comment must be plain text, without control or direction-changing characters",
-		"key.max":        "This form is damaged. Reload the page and send it again",
-	}
-}
-
-// Receipt is what the author gets: a secret that opens the comment's status
-// page, the same one however often the form is sent.
-type Receipt struct{ Post, ID, Token string }
-
-// Letter to the moderators, and what it is filled with.
+// LetterHeld is the letter to the moderators.
 const LetterHeld = "comment-held"
 
 // HeldValues fill the letter that tells moderators of a held comment.
 type HeldValues struct{ Post, Title, ID, Name, Text string }
-
-// keepReceipt is how long the same form is recognised: two days cover every
-// retry and every tab left open overnight.
-const keepReceipt = 48 * time.Hour
-
-// keepStatus is how long the status page can be opened.
-const keepStatus = 180 * 24 * time.Hour
 
 // Submit takes a comment in: it is held, and in the same write stand its audit
 // event and the mail to the moderators. The same form sent again is answered
@@ -65,6 +23,9 @@ const keepStatus = 180 * 24 * time.Hour
 func (s *Service) Submit(ctx context.Context, d Draft) (Receipt, error) {
 	d.Name, d.Email, d.Text = agency.Tidy(d.Name), agency.Tidy(d.Email), agency.Tidy(d.Text)
 	if err := s.Rules.Check(d, draftWords()); err != nil {
+		return Receipt{}, err
+	}
+	if err := s.noAddress(map[string]string{"name": d.Name, "text": d.Text}); err != nil {
 		return Receipt{}, err
 	}
 	title, parent, err := s.place(ctx, d.Post, d.Parent)
@@ -159,53 +120,4 @@ func (s *Service) trapped(c Comment, d Draft, r Receipt) ([]table.Write, error) 
 	}
 	kept, err := s.keepsakes(c, d, r)
 	return append([]table.Write{table.Create(item), event}, kept...), err
-}
-
-// keepsakes are what stands in the private space beside a comment: its
-// author's address, the receipt of this form and the way from the status
-// page's secret to the comment.
-func (s *Service) keepsakes(c Comment, d Draft, r Receipt) ([]table.Write, error) {
-	email, err := json.Marshal(map[string]string{"Email": d.Email})
-	if err != nil {
-		return nil, fmt.Errorf("encoding commenter: %w", err)
-	}
-	receipt, err := json.Marshal(r)
-	if err != nil {
-		return nil, fmt.Errorf("encoding receipt: %w", err)
-	}
-	where, err := json.Marshal(Receipt{Post: c.Post, ID: c.ID})
-	if err != nil {
-		return nil, fmt.Errorf("encoding receipt: %w", err)
-	}
-	author := Key(c.Post, c.ID)
-	author.Space = table.Private
-	return []table.Write{
-		table.Create(table.Item{Key: author, Kind: "commenter", Body: email}),
-		table.Create(table.Item{Key: receiptKey(d), Kind: "receipt", Body: receipt, Expires: c.At.Add(keepReceipt)}),
-		table.Create(table.Item{Key: statusKey(r.Token), Kind: "status", Body: where, Expires: c.At.Add(keepStatus)}),
-	}, nil
-}
-
-// receiptKey is the same for the same form with the same answers. The answers
-// are part of it because a page without script gives every visitor one key.
-func receiptKey(d Draft) table.Key {
-	answers, _ := json.Marshal([]string{d.Key, d.Post, d.Parent, d.Name, d.Email, d.Text}) // strings always encode
-	sum := sha256.Sum256(answers)
-	return table.Key{Space: table.Private, PK: "IDEM#" + hex.EncodeToString(sum[:]), SK: "T"}
-}
-
-func decodeReceipt(i *table.Item) (Receipt, error) {
-	var r Receipt
-	if i == nil {
-		return r, agency.Conflict("This form was being sent twice at once. Send it again.", nil)
-	}
-	if err := json.Unmarshal(i.Body, &r); err != nil {
-		return r, fmt.Errorf("reading receipt: %w", err)
-	}
-	return r, nil
-}
-
-func statusKey(token string) table.Key {
-	sum := sha256.Sum256([]byte(token))
-	return table.Key{Space: table.Private, PK: "STATUS#" + hex.EncodeToString(sum[:]), SK: "T"}
 }

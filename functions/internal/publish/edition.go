@@ -40,9 +40,9 @@ func Read(ctx context.Context, words, assets fs.FS, baseURL string, now time.Tim
 	}
 	e := &Edition{site: site, baseURL: baseURL, titles: map[string]string{}}
 	e.frame = generate.NewFrame(site, baseURL, addresses)
-	today := content.Day(now.In(site.Config.TimeZone))
+	today := now.In(site.Config.TimeZone)
 	for _, post := range site.Posts {
-		if !post.Draft && content.Day(post.Date) <= today {
+		if post.Published(today) {
 			e.titles[post.Slug] = post.Title
 		}
 	}
