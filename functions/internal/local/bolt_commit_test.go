@@ -74,7 +74,7 @@ func TestBoltFailuresInOneCommitStayApart(t *testing.T) {
 			}
 		})
 	}
-	waitFor(t, func() bool { b.mu.Lock(); defer b.mu.Unlock(); return len(b.waiting) == 20 })
+	boltWaitFor(t, func() bool { b.mu.Lock(); defer b.mu.Unlock(); return len(b.waiting) == 20 })
 	before := boltCommits(t, b)
 	<-b.leader
 	all.Wait()
@@ -95,7 +95,7 @@ func boltCommits(t testing.TB, b *Bolt) (n int) {
 	return n
 }
 
-func waitFor(t testing.TB, condition func() bool) {
+func boltWaitFor(t testing.TB, condition func() bool) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()

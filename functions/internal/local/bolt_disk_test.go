@@ -47,7 +47,7 @@ func TestBoltSurvivesAFullDisk(t *testing.T) {
 func boltFullDisk(t *testing.T, path string) {
 	signal.Ignore(syscall.SIGXFSZ) // a write beyond the limit is then an error
 	b := openBolt(t, path, time.Now)
-	limitFiles(t, 1<<20)
+	boltLimitFiles(t, 1<<20)
 	acked, err := 0, error(nil)
 	fill := func(stop func() bool) {
 		for ; !stop(); acked++ {
@@ -69,7 +69,7 @@ func boltFullDisk(t *testing.T, path string) {
 			t.Fatalf("got %d items and error %v, want %d and ErrUnavailable", got, err, acked)
 		}
 	}
-	limitFiles(t, 8<<20)
+	boltLimitFiles(t, 8<<20)
 	more := acked + 200
 	fill(func() bool { return acked == more })
 	if err != nil {
@@ -79,7 +79,7 @@ func boltFullDisk(t *testing.T, path string) {
 	fmt.Println("acked", acked)
 }
 
-func limitFiles(t *testing.T, size uint64) {
+func boltLimitFiles(t *testing.T, size uint64) {
 	t.Helper()
 	var limit syscall.Rlimit
 	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {

@@ -16,9 +16,9 @@ import (
 	"greenroom/functions/internal/table"
 )
 
-// damage changes a filled file behind the back of its checksums and returns
+// boltDamage changes a filled file behind the back of its checksums and returns
 // what opening it says.
-func damage(t *testing.T, change func(tx *bolt.Tx) error) error {
+func boltDamage(t *testing.T, change func(tx *bolt.Tx) error) error {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "data.db")
 	fillBolt(t, path)
@@ -106,7 +106,7 @@ func TestBoltRefusesDamagedRecords(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			err := damage(t, c.change)
+			err := boltDamage(t, c.change)
 			if !errors.Is(err, table.ErrCorrupt) || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got error %v, want ErrCorrupt that names %s", err, c.want)
 			}
@@ -120,7 +120,7 @@ func boltSigned(bucket string, key, payload []byte) []byte {
 
 func TestBoltRefusesDataOfALaterProgram(t *testing.T) {
 	t.Parallel()
-	err := damage(t, func(tx *bolt.Tx) error {
+	err := boltDamage(t, func(tx *bolt.Tx) error {
 		return tx.Bucket([]byte("meta")).Put([]byte("state"), boltSigned("meta", []byte("state"), []byte(`{"Format":2}`)))
 	})
 	if err == nil || errors.Is(err, table.ErrCorrupt) || !strings.Contains(err.Error(), "format 2") {
@@ -192,16 +192,16 @@ func TestBoltVerifiesWhatItWrote(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "data.db")
 	random := rand.New(rand.NewPCG(3, 4))
-	for round := range 12 {
+	for round := range 8 {
 		b, err := OpenBolt(path, time.Now)
 		if err != nil {
 			t.Fatalf("round %d: got error %v, want the file to open", round, err)
 		}
-		for range 30 {
+		for range 15 {
 			var writes []table.Write
-			for _, n := range random.Perm(3000)[:100] {
+			for _, n := range random.Perm(1500)[:100] {
 				i := boltNote(table.Open, fmt.Sprint("P", n%7), fmt.Sprint(strings.Repeat("k", n%300), n))
-				if random.IntN(12) < round {
+				if random.IntN(8) < round {
 					writes = append(writes, table.Delete(i.Key, table.Any))
 					continue
 				}

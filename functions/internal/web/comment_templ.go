@@ -184,7 +184,7 @@ func commentStatusPage(c comment.Comment, title string, at theme.Time, token str
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<section aria-labelledby=\"received\"><h2 id=\"received\">What we received</h2><div class=\"quote\"><p class=\"meta\"><bdi>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<section aria-labelledby=\"received\" class=\"stack\"><h2 id=\"received\">What we received</h2><div class=\"quote\"><p class=\"meta\"><bdi>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
