@@ -12,6 +12,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 
 	"greenroom/functions/internal/agency"
@@ -47,35 +48,56 @@ func digest(s string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Enrol returns the writes that add a person. They fail if somebody already
-// has the address.
-func Enrol(p Person) ([]table.Write, error) {
+// Enrol adds a person, who gets an id. Whoever has the address already keeps
+// the id and takes the name, page and roles of p.
+func (s *Room) Enrol(ctx context.Context, p Person) error {
 	if !agency.Mailbox(p.Email) {
-		return nil, fmt.Errorf("enrolling person %s: not a mailbox", p.ID)
+		return fmt.Errorf("enrolling %s: their address is not a mailbox", p.Slug)
 	}
-	body, err := json.Marshal(p)
+	known, ok, err := s.personAt(ctx, p.Email)
 	if err != nil {
-		return nil, fmt.Errorf("encoding person %s: %w", p.ID, err)
+		return err
 	}
+	if !ok {
+		p.ID = s.IDs.New()
+		return s.add(ctx, p)
+	}
+	if p.ID, p.Email = known.ID, known.Email; reflect.DeepEqual(p, known) {
+		return nil
+	}
+	return s.put(ctx, p, table.Set)
+}
+
+// add keeps a new person under their address.
+func (s *Room) add(ctx context.Context, p Person) error {
 	who, err := json.Marshal(p.ID)
 	if err != nil {
-		return nil, fmt.Errorf("encoding person %s: %w", p.ID, err)
+		return fmt.Errorf("encoding person %s: %w", p.ID, err)
 	}
-	return []table.Write{
-		table.Create(table.Item{Key: personKey(p.ID), Kind: "person", Body: body}),
-		table.Create(table.Item{Key: addressKey(p.Email), Kind: "address", Body: who}),
-	}, nil
+	return s.put(ctx, p, table.Create, table.Create(table.Item{Key: addressKey(p.Email), Kind: "address", Body: who}))
+}
+
+func (s *Room) put(ctx context.Context, p Person, how func(table.Item) table.Write, more ...table.Write) error {
+	body, err := json.Marshal(p)
+	if err != nil {
+		return fmt.Errorf("encoding person %s: %w", p.ID, err)
+	}
+	writes := append(more, how(table.Item{Key: personKey(p.ID), Kind: "person", Body: body}))
+	if err := s.Table.Write(ctx, "", writes...); err != nil {
+		return fmt.Errorf("enrolling person %s: %w", p.ID, err)
+	}
+	return nil
 }
 
 // person returns who has that id.
-func (s *Service) person(ctx context.Context, id string) (Person, error) {
+func (s *Room) person(ctx context.Context, id string) (Person, error) {
 	var p Person
 	err := s.read(ctx, personKey(id), &p)
 	return p, err
 }
 
 // personAt returns who has that address; ok is false if nobody does.
-func (s *Service) personAt(ctx context.Context, email string) (p Person, ok bool, err error) {
+func (s *Room) personAt(ctx context.Context, email string) (p Person, ok bool, err error) {
 	var id string
 	err = s.read(ctx, addressKey(email), &id)
 	if errors.Is(err, table.ErrNotFound) {
@@ -89,7 +111,7 @@ func (s *Service) personAt(ctx context.Context, email string) (p Person, ok bool
 }
 
 // read decodes the item under k into v.
-func (s *Service) read(ctx context.Context, k table.Key, v any) error {
+func (s *Room) read(ctx context.Context, k table.Key, v any) error {
 	i, err := s.Table.Get(ctx, k)
 	if err != nil {
 		return fmt.Errorf("reading %s: %w", k, err)

@@ -35,8 +35,8 @@ func (p Proofs) Token(request string) string {
 	return base64.RawURLEncoding.EncodeToString(p.mac("link", request))
 }
 
-// Code returns the six digits for a request. A request dies after maxTries
-// wrong codes, so guessing succeeds once in 200,000.
+// Code returns the six digits for a request. A request takes maxTries
+// codes, so guessing succeeds once in 200,000.
 func (p Proofs) Code(request string) string {
 	n := binary.BigEndian.Uint64(p.mac("code", request))
 	return fmt.Sprintf("%06d", n%1_000_000)

@@ -32,7 +32,10 @@ type session struct{ Person string }
 
 // open ends the request and begins a session, in one write: a link or a code
 // signs in once.
-func (s *Service) open(ctx context.Context, r request, ask table.Item) (Session, error) {
+func (s *Room) open(ctx context.Context, r request, ask table.Item) (Session, error) {
+	if r.Person == "" { // nobody has the address that was asked for
+		return Session{}, expired()
+	}
 	p, err := s.person(ctx, r.Person)
 	if err != nil {
 		return Session{}, err
@@ -72,7 +75,7 @@ func sessionKey(secret string) table.Key {
 
 // Viewer returns who holds the session. Roles are read anew each time, so that
 // a role taken away is gone at once. No session is a KindSignIn error.
-func (s *Service) Viewer(ctx context.Context, secret string) (Person, error) {
+func (s *Room) Viewer(ctx context.Context, secret string) (Person, error) {
 	nobody := &agency.Error{Kind: agency.KindSignIn, Say: "Sign in to see this page."}
 	if secret == "" {
 		return Person{}, nobody
@@ -92,7 +95,7 @@ func (s *Service) Viewer(ctx context.Context, secret string) (Person, error) {
 }
 
 // SignOut ends the session.
-func (s *Service) SignOut(ctx context.Context, secret string) error {
+func (s *Room) SignOut(ctx context.Context, secret string) error {
 	if err := s.Table.Write(ctx, "", table.Delete(sessionKey(secret), table.Any)); err != nil {
 		return fmt.Errorf("ending session: %w", err)
 	}

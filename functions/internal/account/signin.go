@@ -12,8 +12,8 @@ import (
 	"greenroom/functions/internal/table"
 )
 
-// Service is the room at work.
-type Service struct {
+// Room is the room at work.
+type Room struct {
 	Table  table.Table
 	IDs    *agency.IDs
 	Now    agency.Clock
@@ -30,14 +30,14 @@ type SignInValues struct{ Request, Name string }
 
 const (
 	requestLife = 15 * time.Minute
-	maxTries    = 5 // wrong codes before a request is dead
+	maxTries    = 5 // codes that may be tried for one request
 
 	mailsPerHour = 5 // sign-in mails one address gets, whoever asks
 )
 
 // request is a wish to sign in that waits for its proof.
 type request struct {
-	Person string
+	Person string // "" where nobody has the address
 	Next   string // path to go on to, "" for the person's own start page
 	Tries  int
 }
@@ -48,10 +48,10 @@ type address struct {
 }
 
 // Ask mails a link and a code to the person who has that address and returns
-// the request's id. If nobody has it the answer is the same and no mail is
-// sent, so that nobody can find out who is known here. next is where the
-// person was going.
-func (s *Service) Ask(ctx context.Context, email, next string) (string, error) {
+// the request's id. If nobody has it, the same is kept and answered and no
+// mail is sent, so that nobody can find out who is known here. next is where
+// the person was going.
+func (s *Room) Ask(ctx context.Context, email, next string) (string, error) {
 	email = agency.Tidy(email)
 	err := s.Rules.Check(address{Email: email}, map[string]string{
 		"email.required": "Enter your email address",
@@ -61,31 +61,45 @@ func (s *Service) Ask(ctx context.Context, email, next string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	p, _, err := s.personAt(ctx, email)
+	if err != nil {
+		return "", err
+	}
 	id := s.IDs.Secret()
-	p, ok, err := s.personAt(ctx, email)
-	if err != nil || !ok {
-		return id, err
+	for range raceTries {
+		err = s.keep(ctx, id, p, next)
+		if _, raced := errors.AsType[*table.ConflictError](err); !raced {
+			return id, err
+		}
 	}
-	allowance, err := s.allowance(ctx, p)
-	if err != nil || allowance == nil {
-		return id, err
-	}
-	return id, s.mail(ctx, id, p, next, *allowance)
+	return id, nil // so many at once are more than anybody needs
 }
 
-func (s *Service) mail(ctx context.Context, id string, p Person, next string, allowance table.Write) error {
+// raceTries is how often a count that changed under us is read again.
+const raceTries = 4
+
+// keep writes the request and, if the person may have one more, the mail.
+// p is the zero Person where nobody has the address.
+func (s *Room) keep(ctx context.Context, id string, p Person, next string) error {
 	now := s.Now()
 	body, err := json.Marshal(request{Person: p.ID, Next: next})
 	if err != nil {
 		return fmt.Errorf("encoding sign-in request: %w", err)
 	}
-	letter, err := outbox.Post(s.IDs.New(), now, p.Email, LetterSignIn, SignInValues{Request: id, Name: p.Name})
+	writes := []table.Write{table.Create(table.Item{
+		Key: requestKey(id), Kind: "sign-in request", Body: body, Expires: now.Add(requestLife)})}
+	allowance, err := s.allowance(ctx, p)
 	if err != nil {
 		return err
 	}
-	err = s.Table.Write(ctx, "", allowance, letter, table.Create(table.Item{
-		Key: requestKey(id), Kind: "sign-in request", Body: body, Expires: now.Add(requestLife)}))
-	if err != nil {
+	if allowance != nil && p.ID != "" {
+		letter, err := outbox.Post(s.IDs.New(), now, p.Email, LetterSignIn, SignInValues{Request: id, Name: p.Name})
+		if err != nil {
+			return err
+		}
+		writes = append(writes, *allowance, letter)
+	}
+	if err := s.Table.Write(ctx, "", writes...); err != nil {
 		return fmt.Errorf("keeping sign-in request: %w", err)
 	}
 	return nil
@@ -93,7 +107,7 @@ func (s *Service) mail(ctx context.Context, id string, p Person, next string, al
 
 // allowance returns the write that counts one more mail to the person this
 // hour, or nil if there were enough.
-func (s *Service) allowance(ctx context.Context, p Person) (*table.Write, error) {
+func (s *Room) allowance(ctx context.Context, p Person) (*table.Write, error) {
 	hour := s.Now().UTC().Truncate(time.Hour)
 	item := table.Item{
 		Key:     table.Key{Space: table.Private, PK: "LIMIT#sign-in#" + p.ID, SK: hour.Format(time.RFC3339)},
@@ -114,7 +128,8 @@ func (s *Service) allowance(ctx context.Context, p Person) (*table.Write, error)
 		return nil, nil
 	}
 	item.Body = fmt.Appendf(nil, "%d", sent+1)
-	write := table.Set(item) // two at once may count as one: a limit need not be exact
+	item.Version = was.Version
+	write := table.Replace(item) // version 0 creates it
 	return &write, nil
 }
 
@@ -123,7 +138,7 @@ func requestKey(id string) table.Key {
 }
 
 // ByLink signs in with the token of a mailed link.
-func (s *Service) ByLink(ctx context.Context, id, token string) (Session, error) {
+func (s *Room) ByLink(ctx context.Context, id, token string) (Session, error) {
 	if !matches(token, s.Proofs.Token(id)) {
 		return Session{}, expired()
 	}
@@ -136,7 +151,7 @@ func (s *Service) ByLink(ctx context.Context, id, token string) (Session, error)
 
 // Pending reports whether a mailed link would still sign somebody in. It
 // changes nothing.
-func (s *Service) Pending(ctx context.Context, id, token string) error {
+func (s *Room) Pending(ctx context.Context, id, token string) error {
 	if !matches(token, s.Proofs.Token(id)) {
 		return expired()
 	}
@@ -144,47 +159,47 @@ func (s *Service) Pending(ctx context.Context, id, token string) error {
 	return err
 }
 
-// ByCode signs in with the six digits. A wrong code counts against the
-// request.
-func (s *Service) ByCode(ctx context.Context, id, code string) (Session, error) {
+// ByCode signs in with the six digits. Each try is counted before the code is
+// looked at, so that trying many at once wins nothing.
+func (s *Room) ByCode(ctx context.Context, id, code string) (Session, error) {
 	wrong := &agency.Invalid{Fields: []agency.FieldError{{Field: "code",
 		Message: "Enter the 6-digit code from the mail we sent last. It works once, within 15 minutes"}}}
 	r, item, err := s.request(ctx, id)
-	if e, ok := errors.AsType[*agency.Error](err); ok && e.Kind == agency.KindGone {
-		return Session{}, wrong // an unknown address must not look different from a wrong code
+	if e, ok := errors.AsType[*agency.Error](err); ok && e.Kind == agency.KindGone || err == nil && r.Tries >= maxTries {
+		return Session{}, wrong // all the same to whoever guesses
 	}
 	if err != nil {
 		return Session{}, err
 	}
-	if matches(code, s.Proofs.Code(id)) {
-		return s.open(ctx, r, item)
+	err = s.countTry(ctx, &r, &item)
+	if _, raced := errors.AsType[*table.ConflictError](err); raced {
+		return Session{}, wrong
 	}
-	if err := s.miss(ctx, r, item); err != nil {
+	if err != nil {
 		return Session{}, err
 	}
-	return Session{}, wrong
+	if !matches(code, s.Proofs.Code(id)) || r.Person == "" {
+		return Session{}, wrong
+	}
+	return s.open(ctx, r, item)
 }
 
-// miss counts a wrong code and ends the request at the last one.
-func (s *Service) miss(ctx context.Context, r request, item table.Item) error {
+// countTry notes one more try of a code.
+func (s *Room) countTry(ctx context.Context, r *request, item *table.Item) error {
 	r.Tries++
 	body, err := json.Marshal(r)
 	if err != nil {
 		return fmt.Errorf("encoding sign-in request: %w", err)
 	}
 	item.Body = body
-	write := table.Replace(item)
-	if r.Tries >= maxTries {
-		write = table.Delete(item.Key, item.Version)
+	if err := s.Table.Write(ctx, "", table.Replace(*item)); err != nil {
+		return fmt.Errorf("counting try: %w", err)
 	}
-	err = s.Table.Write(ctx, "", write)
-	if _, raced := errors.AsType[*table.ConflictError](err); raced {
-		return agency.TooMany("Several codes were sent at once. Wait a moment and try again.")
-	}
-	return err
+	item.Version++
+	return nil
 }
 
-func (s *Service) request(ctx context.Context, id string) (request, table.Item, error) {
+func (s *Room) request(ctx context.Context, id string) (request, table.Item, error) {
 	var r request
 	i, err := s.Table.Get(ctx, requestKey(id))
 	if errors.Is(err, table.ErrNotFound) {

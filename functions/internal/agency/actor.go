@@ -5,8 +5,8 @@ import "slices"
 // Role is what a person may do here.
 type Role string
 
-// The roles of issue and desk, in the agency's own words. Visitor is everybody
-// who is not signed in; System is the agency's own machinery.
+// The roles there are. Visitor is everybody who is not signed in; System is the
+// agency's own machinery.
 const (
 	Visitor        Role = "visitor"
 	Influencer     Role = "influencer"

@@ -6,7 +6,6 @@ import (
 	"io"
 	"strings"
 	"sync"
-	"time"
 )
 
 // crockford is the alphabet of a ULID (https://github.com/ulid/spec): base 32
@@ -78,15 +77,6 @@ func encodeID(ms int64, tail [10]byte) string {
 // ValidID reports whether s is a ULID in its canonical, upper-case form.
 func ValidID(s string) bool {
 	return len(s) == idLength && s[0] <= '7' && strings.Trim(s, crockford) == ""
-}
-
-// IDTime returns the moment a valid id was issued.
-func IDTime(id string) time.Time {
-	var ms int64
-	for _, c := range id[:10] {
-		ms = ms<<5 | int64(strings.IndexRune(crockford, c))
-	}
-	return time.UnixMilli(ms).UTC()
 }
 
 // Secret returns 256 bits of chance, safe in a URL or a cookie.

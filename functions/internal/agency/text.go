@@ -18,10 +18,10 @@ import (
 // need at most four or so, "zalgo" text stacks dozens.
 const maxMarks = 8
 
-// Tidy returns s with surrounding space removed, line ends as \n and
-// characters in their composed form (NFC), so that equal texts are equal bytes.
+// Tidy returns s with surrounding space removed, every kind of line end as \n
+// and characters in their composed form (NFC), so that equal texts are equal bytes.
 func Tidy(s string) string {
-	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(s)
 	return norm.NFC.String(strings.TrimSpace(s))
 }
 
@@ -52,7 +52,7 @@ func PlainText(s string) bool {
 
 // PlainLine is PlainText on one line.
 func PlainLine(s string) bool {
-	return PlainText(s) && !strings.ContainsAny(s, "\n\t\u2028\u2029")
+	return PlainText(s) && !strings.ContainsAny(s, "\n\t")
 }
 
 func forbidden(r rune) bool {
@@ -62,6 +62,8 @@ func forbidden(r rune) bool {
 	case unicode.IsControl(r): // C0, C1 and DEL
 		return true
 	case r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069: // bidi embeddings, overrides, isolates
+		return true
+	case r == 0x2028, r == 0x2029: // line ends that Tidy has replaced
 		return true
 	case r == 0xFEFF || r == 0xFFFD || r >= 0xFFF9 && r <= 0xFFFB:
 		return true
@@ -100,15 +102,24 @@ func Mailbox(s string) bool {
 		!strings.HasPrefix(s, "=?") && addressPattern.MatchString(s)
 }
 
-// addressInText finds what reads as an address in the middle of a text.
-var addressInText = regexp.MustCompile(`[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}`)
+// addressInText finds what reads as an address in the middle of a text, in any
+// script and with any spelling of its parts. The first group is what stands
+// before it: after another @ it is a handle, such as @ann@social.example.
+var addressInText = regexp.MustCompile(`(^|[\s<>(),;:]|[^\s<>(),;:@]*@)([^\s<>(),;:@]+@(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}|[^\s<>(),;:@]+@\[[0-9A-Fa-f.:]+\])`)
 
 // ForeignAddress reports whether a text has an e-mail address outside the
 // domain. What people write is public as they wrote it, so an address must be
-// refused before it is kept.
+// refused before it is kept. Characters that print nothing hide no address.
 func ForeignAddress(text, domain string) bool {
-	for _, found := range addressInText.FindAllString(text, -1) {
-		if !strings.HasSuffix(strings.ToLower(found), "@"+strings.ToLower(domain)) {
+	seen := strings.Map(func(r rune) rune {
+		if invisible(r) || unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, norm.NFKC.String(text))
+	for _, found := range addressInText.FindAllStringSubmatch(seen, -1) {
+		own := strings.HasSuffix(strings.ToLower(found[2]), "@"+strings.ToLower(domain))
+		if !own && !strings.HasSuffix(found[1], "@") {
 			return true
 		}
 	}

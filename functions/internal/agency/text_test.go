@@ -63,6 +63,7 @@ func TestTidy(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"  a \r\n b\rc\n": "a \n b\nc",
+		"a\u2028b\u2029c": "a\nb\nc",
 		"e\u0301":         "\u00e9", // composed, so that equal names are equal
 	} {
 		if got := agency.Tidy(text); got != want {
@@ -110,6 +111,16 @@ func TestForeignAddress(t *testing.T) {
 		"I am @ann on every platform":             false,
 		"2 @ 3.50 each":                           false,
 		"a@b":                                     false,
+		"josé@example.com":                        true,
+		"ann@bücher.example":                      true,
+		"ann!@b.example":                          true,
+		`"ann"@example.com`:                       true,
+		"ann@[10.0.0.1]":                          true,
+		"ann@\u200bexample.com":                   true,
+		"ann@exam\u00adple.com":                   true,
+		"ann＠example.com":                         true,
+		"find me at @ann@social.example":          false,
+		"mailto:ann@example.com":                  true,
 	} {
 		if got := agency.ForeignAddress(text, "greenroom.example"); got != want {
 			t.Errorf("ForeignAddress(%q) = %v, want %v", text, got, want)

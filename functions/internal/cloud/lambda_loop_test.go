@@ -146,7 +146,7 @@ func rarely(function, sid, action string) bool {
 	switch {
 	case sid == "Changes" || sid == "GivenUp": // used by Lambda itself, before and after the function
 		return true
-	case action == "dynamodb:DeleteItem" && (sid == "Receipts" || sid == "Limits"): // to clear away what has expired
+	case action == "dynamodb:DeleteItem" && sid == "Receipts": // to clear away what has expired
 		return true
 	}
 	return function == "publish" && action == "s3:DeleteObject" // for a page that goes

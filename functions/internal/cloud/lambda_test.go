@@ -1,6 +1,7 @@
 package cloud
 
 import (
+	"crypto/rand"
 	"encoding/base64"
 	"net/http"
 	"net/url"
@@ -140,13 +141,11 @@ func (d *deployment) published(t *testing.T) { d.follow(t, "OpenTable", "OpenCha
 // enrol adds a moderator, who has a page on the site.
 func (d *deployment) enrol(t *testing.T) {
 	t.Helper()
-	writes, err := account.Enrol(account.Person{ID: "01JV2Q6Z3M0000000000000001", Name: "Tess Abara", Email: "tess@greenroom.example",
+	kept := NewDynamo(dynamodb.New(dynamoOptions(d.dynamo, http.DefaultTransport)), map[table.Space]string{table.Private: "PrivateTable"}, time.Now)
+	accounts := account.Room{Table: kept, IDs: agency.NewIDs(time.Now, rand.Reader)}
+	err := accounts.Enrol(t.Context(), account.Person{Name: "Tess Abara", Email: "tess@greenroom.example",
 		Slug: "tess-abara", Roles: []agency.Role{agency.Moderator}})
 	if err != nil {
-		t.Fatal(err)
-	}
-	kept := NewDynamo(dynamodb.New(dynamoOptions(d.dynamo, http.DefaultTransport)), map[table.Space]string{table.Private: "PrivateTable"}, time.Now)
-	if err := kept.Write(t.Context(), "", writes...); err != nil {
 		t.Fatal(err)
 	}
 }

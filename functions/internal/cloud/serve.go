@@ -109,8 +109,8 @@ func newServer(kept table.Table, edition *publish.Edition, proofs account.Proofs
 	ids, rules := agency.NewIDs(now, rand.Reader), agency.NewValidator()
 	return &web.Server{
 		Site: edition, IDs: ids, Now: now, Log: log, Origin: baseURL,
-		Accounts: &account.Service{Table: kept, IDs: ids, Now: now, Rules: rules, Proofs: proofs},
-		Comments: &comment.Service{Table: kept, Posts: edition, IDs: ids, Now: now, Rules: rules,
+		Accounts: &account.Room{Table: kept, IDs: ids, Now: now, Rules: rules, Proofs: proofs},
+		Comments: &comment.Room{Table: kept, Posts: edition, IDs: ids, Now: now, Rules: rules,
 			Moderators: edition.Config().Agency.ModerationEmail},
 	}
 }

@@ -31,7 +31,7 @@ func answerWords() map[string]string {
 }
 
 // Answer publishes a reply by staff. The same form sent twice is one reply.
-func (s *Service) Answer(ctx context.Context, a agency.Actor, in Answer) (Comment, error) {
+func (s *Room) Answer(ctx context.Context, a agency.Actor, in Answer) (Comment, error) {
 	if !a.Staff() || a.Slug == "" {
 		return Comment{}, agency.Forbidden("Only staff with a page of their own may answer.")
 	}
@@ -55,7 +55,7 @@ func (s *Service) Answer(ctx context.Context, a agency.Actor, in Answer) (Commen
 	return s.publishAnswer(ctx, a, c, in, parent)
 }
 
-func (s *Service) publishAnswer(ctx context.Context, a agency.Actor, c Comment, in Answer, parent *Comment) (Comment, error) {
+func (s *Room) publishAnswer(ctx context.Context, a agency.Actor, c Comment, in Answer, parent *Comment) (Comment, error) {
 	item, err := c.Item()
 	if err != nil {
 		return c, err

@@ -24,7 +24,7 @@ func (posts) Post(slug string) (string, bool) {
 	return title, ok
 }
 
-func room(t *testing.T) (*comment.Service, *local.Bolt, *agencytest.Clock) {
+func room(t *testing.T) (*comment.Room, *local.Bolt, *agencytest.Clock) {
 	t.Helper()
 	clock := agencytest.NewClock()
 	store, err := local.OpenBolt(filepath.Join(t.TempDir(), "db"), clock.Now)
@@ -32,7 +32,7 @@ func room(t *testing.T) (*comment.Service, *local.Bolt, *agencytest.Clock) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { store.Close() })
-	return &comment.Service{
+	return &comment.Room{
 		Table: store, Posts: posts{}, IDs: agency.NewIDs(clock.Now, rand.Reader), Now: clock.Now,
 		Rules: agency.NewValidator(), Moderators: "moderators@greenroom.example",
 	}, store, clock
@@ -47,7 +47,7 @@ func moderator() agency.Actor {
 }
 
 // submit takes a draft in and returns the comment it became.
-func submit(t *testing.T, s *comment.Service, d comment.Draft) comment.Comment {
+func submit(t *testing.T, s *comment.Room, d comment.Draft) comment.Comment {
 	t.Helper()
 	receipt, err := s.Submit(t.Context(), d)
 	if err != nil {
@@ -64,7 +64,7 @@ func decision(c comment.Comment) comment.Decision {
 	return comment.Decision{Post: c.Post, ID: c.ID, Version: c.Version, Revision: c.Revision(), Reason: "it is not about the post"}
 }
 
-func approved(t *testing.T, s *comment.Service, d comment.Draft) comment.Comment {
+func approved(t *testing.T, s *comment.Room, d comment.Draft) comment.Comment {
 	t.Helper()
 	c, err := s.Approve(t.Context(), moderator(), decision(submit(t, s, d)))
 	if err != nil {

@@ -37,7 +37,7 @@ func draftWords() map[string]string {
 
 // noAddress refuses public words with an e-mail address in them that is not
 // the agency's own: whose ever it is, it would be published.
-func (s *Service) noAddress(words map[string]string) error {
+func (s *Room) noAddress(words map[string]string) error {
 	_, domain, _ := strings.Cut(s.Moderators, "@")
 	invalid := new(agency.Invalid)
 	for _, field := range slices.Sorted(maps.Keys(words)) {

@@ -18,12 +18,13 @@ type Decision struct {
 }
 
 // Approve makes the comment public.
-func (s *Service) Approve(ctx context.Context, a agency.Actor, d Decision) (Comment, error) {
+func (s *Room) Approve(ctx context.Context, a agency.Actor, d Decision) (Comment, error) {
+	d.Reason = ""
 	return s.decide(ctx, a, d, approve)
 }
 
 // Reject keeps the comment from being public; its author is shown the reason.
-func (s *Service) Reject(ctx context.Context, a agency.Actor, d Decision) (Comment, error) {
+func (s *Room) Reject(ctx context.Context, a agency.Actor, d Decision) (Comment, error) {
 	if err := needReason(d); err != nil {
 		return Comment{}, err
 	}
@@ -31,14 +32,14 @@ func (s *Service) Reject(ctx context.Context, a agency.Actor, d Decision) (Comme
 }
 
 // Spam sorts the comment out as advertising or worse.
-func (s *Service) Spam(ctx context.Context, a agency.Actor, d Decision) (Comment, error) {
+func (s *Room) Spam(ctx context.Context, a agency.Actor, d Decision) (Comment, error) {
 	d.Reason = ""
 	return s.decide(ctx, a, d, markSpam)
 }
 
 // Restore puts a comment back into the queue, whatever was decided: it takes a
 // published one off the site and a rejected one out of the bin.
-func (s *Service) Restore(ctx context.Context, a agency.Actor, d Decision) (Comment, error) {
+func (s *Room) Restore(ctx context.Context, a agency.Actor, d Decision) (Comment, error) {
 	c, err := s.Find(ctx, d.Post, d.ID)
 	if err != nil {
 		return c, err
@@ -60,7 +61,7 @@ func needReason(d Decision) error {
 	return &agency.Invalid{Fields: []agency.FieldError{{Field: "reason", Message: "Choose a reason"}}}
 }
 
-func (s *Service) decide(ctx context.Context, a agency.Actor, d Decision, transition string) (Comment, error) {
+func (s *Room) decide(ctx context.Context, a agency.Actor, d Decision, transition string) (Comment, error) {
 	if !a.Staff() {
 		return Comment{}, agency.Forbidden("Only staff may decide about comments.")
 	}
@@ -81,7 +82,7 @@ func (s *Service) decide(ctx context.Context, a agency.Actor, d Decision, transi
 }
 
 // record writes the new state of c with its audit event.
-func (s *Service) record(ctx context.Context, a agency.Actor, c Comment, transition string, before agency.State) (Comment, error) {
+func (s *Room) record(ctx context.Context, a agency.Actor, c Comment, transition string, before agency.State) (Comment, error) {
 	item, err := c.Item()
 	if err != nil {
 		return c, err

@@ -240,7 +240,7 @@ func TestAnyOrderOfDecisionsKeepsTheRules(t *testing.T) {
 	})
 }
 
-func apply(s *comment.Service, id string, c comment.Comment, token string) (comment.Comment, error) {
+func apply(s *comment.Room, id string, c comment.Comment, token string) (comment.Comment, error) {
 	ctx, d := context.Background(), decision(c)
 	switch id {
 	case "C1":

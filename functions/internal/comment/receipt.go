@@ -25,7 +25,7 @@ const keepStatus = 180 * 24 * time.Hour
 // keepsakes are what stands in the private space beside a comment: its
 // author's address, the receipt of this form and the way from the status
 // page's secret to the comment.
-func (s *Service) keepsakes(c Comment, d Draft, r Receipt) ([]table.Write, error) {
+func (s *Room) keepsakes(c Comment, d Draft, r Receipt) ([]table.Write, error) {
 	email, err := json.Marshal(map[string]string{"Email": d.Email})
 	if err != nil {
 		return nil, fmt.Errorf("encoding commenter: %w", err)

@@ -11,7 +11,7 @@ import (
 )
 
 // Status returns the comment whose author holds the token of a receipt.
-func (s *Service) Status(ctx context.Context, token string) (Comment, error) {
+func (s *Room) Status(ctx context.Context, token string) (Comment, error) {
 	i, err := s.Table.Get(ctx, statusKey(token))
 	if errors.Is(err, table.ErrNotFound) {
 		return Comment{}, agency.NotFound("There is no comment under this address. The link may be older than half a year, or cut off.")
@@ -28,7 +28,7 @@ func (s *Service) Status(ctx context.Context, token string) (Comment, error) {
 
 // Withdraw takes back the comment whose author holds the token. Taking it back
 // twice is no error.
-func (s *Service) Withdraw(ctx context.Context, token string) (Comment, error) {
+func (s *Room) Withdraw(ctx context.Context, token string) (Comment, error) {
 	c, err := s.Status(ctx, token)
 	if err != nil || c.State == Withdrawn {
 		return c, err

@@ -20,13 +20,16 @@ type HeldValues struct{ Post, Title, ID, Name, Text string }
 // event and the mail to the moderators. The same form sent again is answered
 // with the same receipt and has no further effect. Faults in the form come
 // back as *agency.Invalid.
-func (s *Service) Submit(ctx context.Context, d Draft) (Receipt, error) {
+func (s *Room) Submit(ctx context.Context, d Draft) (Receipt, error) {
 	d.Name, d.Email, d.Text = agency.Tidy(d.Name), agency.Tidy(d.Email), agency.Tidy(d.Text)
 	if err := s.Rules.Check(d, draftWords()); err != nil {
 		return Receipt{}, err
 	}
 	if err := s.noAddress(map[string]string{"name": d.Name, "text": d.Text}); err != nil {
 		return Receipt{}, err
+	}
+	if again, err := s.Table.Get(ctx, receiptKey(d)); err == nil {
+		return decodeReceipt(&again)
 	}
 	title, parent, err := s.place(ctx, d.Post, d.Parent)
 	if err != nil {
@@ -58,7 +61,7 @@ func (s *Service) Submit(ctx context.Context, d Draft) (Receipt, error) {
 
 // place checks that the post takes comments and that the parent, if any, is an
 // approved comment of the same post.
-func (s *Service) place(ctx context.Context, post, parentID string) (title string, parent *Comment, err error) {
+func (s *Room) place(ctx context.Context, post, parentID string) (title string, parent *Comment, err error) {
 	title, ok := s.Posts.Post(post)
 	if !ok {
 		return "", nil, &agency.Invalid{Fields: []agency.FieldError{
@@ -80,7 +83,7 @@ func badParent() error {
 }
 
 // intake returns the writes that keep a new comment and all that goes with it.
-func (s *Service) intake(c Comment, d Draft, title string, r Receipt) ([]table.Write, error) {
+func (s *Room) intake(c Comment, d Draft, title string, r Receipt) ([]table.Write, error) {
 	if d.Trap != "" {
 		return s.trapped(c, d, r)
 	}
@@ -104,7 +107,7 @@ func (s *Service) intake(c Comment, d Draft, title string, r Receipt) ([]table.W
 // trapped is intake for a form whose hidden field was filled in, as programs
 // do. It is kept as spam, where a moderator can find it should a person's
 // browser have filled the field, and nobody is written to.
-func (s *Service) trapped(c Comment, d Draft, r Receipt) ([]table.Write, error) {
+func (s *Room) trapped(c Comment, d Draft, r Receipt) ([]table.Write, error) {
 	state, err := Machine().Next(c.State, markSpam)
 	if err != nil {
 		return nil, err

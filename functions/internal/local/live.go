@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -15,43 +16,53 @@ import (
 )
 
 // live is the site on show: the newest edition that could be built, and what
-// is wrong with the words since.
+// stands in the way of a newer one.
 type live struct {
 	publisher *publish.Publisher
 	terminal  io.Writer
+	one       sync.Mutex // one rebuild at a time, with what it leaves to show
 
 	edition atomic.Pointer[publish.Edition]
 	problem atomic.Pointer[string]
 }
 
-// rebuild builds the site anew. If the words are broken the last good site
-// stays, and the faults are shown in the terminal and on every page. Any other
-// error is returned.
+// rebuild builds the site anew. If that cannot be done the last good site
+// stays, and why is shown in the terminal and on every page. Faults in the
+// words wait for their writer; any other error is returned, to be tried again.
 func (l *live) rebuild(ctx context.Context) error {
-	began := time.Now()
+	l.one.Lock()
+	defer l.one.Unlock()
+	began := l.publisher.Now()
 	edition, result, err := l.publisher.Publish(ctx)
-	if faults, ok := errors.AsType[content.Problems](err); ok {
-		say := faults.Error()
-		if before := l.problem.Swap(&say); before == nil || *before != say {
-			fmt.Fprintf(l.terminal, "the site on show is the last good one; put this right:\n%s\n", indent(say))
-		}
+	if err != nil {
+		l.trouble(err)
+	}
+	if _, words := errors.AsType[content.Problems](err); words {
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("building site: %w", err)
 	}
 	l.edition.Store(edition)
-	l.problem.Store(nil)
-	if changed := len(result.Written) + len(result.Removed); changed > 0 {
-		fmt.Fprintf(l.terminal, "built %d pages, %d files changed, %d ms\n", result.Pages, changed, time.Since(began).Milliseconds())
+	mended := l.problem.Swap(nil) != nil
+	if changed := len(result.Written) + len(result.Removed); changed > 0 || mended {
+		fmt.Fprintf(l.terminal, "built %d pages, %d files changed, %d ms\n", result.Pages, changed, l.publisher.Now().Sub(began).Milliseconds())
 	}
 	return nil
 }
 
+// trouble says once what stands in the way.
+func (l *live) trouble(err error) {
+	say := err.Error()
+	if before := l.problem.Swap(&say); before == nil || *before != say {
+		fmt.Fprintf(l.terminal, "the site on show is the last good one; put this right:\n%s\n", indent(say))
+	}
+}
+
 func indent(s string) string { return "  " + strings.ReplaceAll(strings.TrimSpace(s), "\n", "\n  ") }
 
-// trouble returns what is wrong with the words, or "".
-func (l *live) trouble() string {
+// wrong returns what stands in the way of a new edition, or "".
+func (l *live) wrong() string {
 	if say := l.problem.Load(); say != nil {
 		return *say
 	}

@@ -10,7 +10,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"sync"
 	"time"
 
 	"greenroom/functions/internal/account"
@@ -39,11 +38,14 @@ type Options struct {
 type office struct {
 	options Options
 	baseURL string
+	words   fs.FS
+	edition *publish.Edition // as it was when the office opened
 	log     *slog.Logger
 	print   io.Writer
 
 	clock   agency.Clock
 	pinned  time.Time // the day site.yaml pins, or zero
+	demo    bool      // the store has the demo's people and comments
 	store   *Bolt
 	folder  *os.Root // the published site, for reading
 	target  *generate.Folder
@@ -51,44 +53,47 @@ type office struct {
 	mailbox Mailbox
 	web     *web.Server
 	sender  outbox.Sender
-	ids     *agency.IDs
 }
 
-// openOffice opens the store, fills it on a first start and builds the site.
-func openOffice(ctx context.Context, o Options, baseURL string, print io.Writer, log *slog.Logger) (*office, error) {
-	of := &office{options: o, baseURL: baseURL, print: print, log: log}
-	words := os.DirFS(o.Content)
-	if _, err := fs.Stat(words, "site.yaml"); err != nil {
+// openOffice reads the words and opens the store, which no other process may
+// have open.
+func openOffice(ctx context.Context, o Options, print io.Writer, log *slog.Logger) (*office, error) {
+	of := &office{options: o, print: print, log: log, words: os.DirFS(o.Content), clock: time.Now}
+	if _, err := fs.Stat(of.words, "site.yaml"); err != nil {
 		return nil, fmt.Errorf("opening %s: there is no site.yaml in it: start from the project's directory or name the right one with -content", o.Content)
 	}
-	edition, err := publish.Read(ctx, words, of.assets(), baseURL, time.Now())
+	edition, err := publish.Read(ctx, of.words, of.assets(), o.BaseURL, of.clock())
 	if err != nil {
 		return nil, err
 	}
-	if err := of.openStore(edition); err != nil {
-		return nil, err
+	of.edition = edition
+	return of, of.openStore()
+}
+
+// moveIn makes every room, fills the store on a first start and builds the
+// site. baseURL is the address that links and mails carry.
+func (of *office) moveIn(ctx context.Context, baseURL string) error {
+	of.baseURL = baseURL
+	if err := of.wire(); err != nil {
+		return err
 	}
-	if err := of.wire(words, edition); err != nil {
-		return nil, errors.Join(err, of.Close())
-	}
-	if err := of.begin(ctx, edition); err != nil {
-		return nil, errors.Join(err, of.Close())
-	}
-	return of, nil
+	return of.begin(ctx)
 }
 
 // openStore opens the data directory and sets the clock: it starts at nine on
 // the day site.yaml pins, or where the store left off if that is later, so
 // that time never runs backwards.
-func (of *office) openStore(edition *publish.Edition) error {
-	of.clock = time.Now
-	if of.pinned = edition.Config().AsOf; !of.pinned.IsZero() {
+func (of *office) openStore() error {
+	if of.pinned = of.edition.Config().AsOf; !of.pinned.IsZero() {
 		of.clock = agency.StartingAt(of.pinned.Add(9*time.Hour), time.Now)
 	}
 	if err := os.MkdirAll(of.options.Data, 0o700); err != nil {
 		return fmt.Errorf("making data directory: %w", err)
 	}
 	store, err := OpenBolt(filepath.Join(of.options.Data, "greenroom.db"), func() time.Time { return of.clock() })
+	if errors.Is(err, ErrLocked) {
+		return fmt.Errorf("%w: Greenroom runs on it already; stop that one, or choose another directory with -data", err)
+	}
 	if err != nil {
 		return err
 	}
@@ -100,7 +105,7 @@ func (of *office) openStore(edition *publish.Edition) error {
 }
 
 // wire makes every room and gives it what it needs.
-func (of *office) wire(words fs.FS, edition *publish.Edition) error {
+func (of *office) wire() error {
 	data, err := os.OpenRoot(of.options.Data)
 	if err != nil {
 		return fmt.Errorf("opening data directory: %w", err)
@@ -114,29 +119,29 @@ func (of *office) wire(words fs.FS, edition *publish.Edition) error {
 	if err != nil {
 		return err
 	}
-	config := edition.Config()
+	config := of.edition.Config()
 	writer, err := mail.NewWriter(config.Agency.Name, of.baseURL, proofs)
 	if err != nil {
 		return err
 	}
-	if err := of.openSite(data, words, edition); err != nil {
+	if err := of.openSite(data); err != nil {
 		return err
 	}
-	of.ids = agency.NewIDs(of.clock, rand.Reader)
+	ids := agency.NewIDs(of.clock, rand.Reader)
 	rules := agency.NewValidator()
 	of.mailbox = Mailbox{Table: of.store, Now: of.clock}
 	of.sender = outbox.Sender{Table: of.store, Carrier: mail.Carrier{Writer: writer, Transport: of.mailbox}, Log: of.log}
 	of.web = &web.Server{
-		Site: of.live, IDs: of.ids, Now: of.clock, Log: of.log, Origin: of.baseURL,
-		Comments: &comment.Service{Table: of.store, Posts: of.live, IDs: of.ids, Now: of.clock, Rules: rules,
+		Site: of.live, IDs: ids, Now: of.clock, Log: of.log, Origin: of.baseURL,
+		Comments: &comment.Room{Table: of.store, Posts: of.live, IDs: ids, Now: of.clock, Rules: rules,
 			Moderators: config.Agency.ModerationEmail},
-		Accounts: &account.Service{Table: of.store, IDs: of.ids, Now: of.clock, Rules: rules, Proofs: proofs},
+		Accounts: &account.Room{Table: of.store, IDs: ids, Now: of.clock, Rules: rules, Proofs: proofs},
 	}
 	return nil
 }
 
 // openSite opens the folder the site is published to.
-func (of *office) openSite(data *os.Root, words fs.FS, edition *publish.Edition) error {
+func (of *office) openSite(data *os.Root) error {
 	if err := data.MkdirAll("site", 0o755); err != nil {
 		return fmt.Errorf("making site directory: %w", err)
 	}
@@ -147,10 +152,10 @@ func (of *office) openSite(data *os.Root, words fs.FS, edition *publish.Edition)
 	of.folder = folder
 	of.target = generate.NewFolder(filepath.Join(of.options.Data, "site"))
 	of.live = &live{terminal: of.print, publisher: &publish.Publisher{
-		Table: table.Only(of.store, table.Open), Content: words, Assets: of.assets(),
+		Table: table.Only(of.store, table.Open), Content: of.words, Assets: of.assets(),
 		Builder: generate.New(generate.Options{Assets: of.assets()}), Target: of.target, Now: of.clock, BaseURL: of.baseURL,
 	}}
-	of.live.edition.Store(edition)
+	of.live.edition.Store(of.edition)
 	return nil
 }
 
@@ -164,97 +169,37 @@ func (of *office) assets() fs.FS {
 }
 
 // begin fills the store on a first start and builds the site.
-func (of *office) begin(ctx context.Context, edition *publish.Edition) error {
-	if err := enrolStaff(ctx, of.store, of.ids, edition.People()); err != nil {
+func (of *office) begin(ctx context.Context) error {
+	if err := enrolStaff(ctx, of.web.Accounts, of.edition.People()); err != nil {
 		return fmt.Errorf("enrolling staff: %w", err)
 	}
-	first, err := firstStart(ctx, of.store)
+	if err := of.firstStart(ctx); err != nil {
+		return err
+	}
+	if err := of.live.rebuild(ctx); err != nil {
+		return err
+	}
+	if _, err := of.folder.Stat("index.html"); err != nil {
+		return fmt.Errorf("there is no site to show yet; put this right and start again:\n%s", of.live.wrong())
+	}
+	return nil
+}
+
+// firstStart fills a store that nobody started with before.
+func (of *office) firstStart(ctx context.Context) error {
+	before, err := startedBefore(ctx, of.store)
 	if err != nil {
 		return err
 	}
-	if first && !of.options.Empty {
-		if err := seedDemo(ctx, of.store, of.ids); err != nil {
-			return err
-		}
-	}
-	if first {
-		if err := markStarted(ctx, of.store, of.clock()); err != nil {
-			return err
-		}
-	}
-	return of.live.rebuild(ctx)
-}
-
-// Names under which the store remembers how far its followers came.
-const (
-	publishing = "publish"
-	delivering = "deliver"
-)
-
-// work follows the store and the words until ctx ends: what was approved is
-// published, what was written is sent, what was edited is shown.
-func (of *office) work(ctx context.Context) {
-	var all sync.WaitGroup
-	publisher := consumer{name: publishing, store: of.store, log: of.log, handle: of.publish}
-	deliverer := consumer{name: delivering, store: of.store, log: of.log, handle: of.deliver}
-	all.Go(func() { publisher.run(ctx) })
-	all.Go(func() { deliverer.run(ctx) })
-	all.Go(func() {
-		tick := time.NewTicker(lookEvery)
-		defer tick.Stop()
-		watch(ctx, of.trees(), tick.C, func() {
-			if err := of.live.rebuild(ctx); err != nil {
-				of.log.ErrorContext(ctx, "rebuild failed", "cause", err)
-			}
-		})
-	})
-	all.Go(func() { of.tidy(ctx) })
-	all.Wait()
-}
-
-// tidyEvery is how often what has expired is removed, and the log cut behind
-// those who follow it.
-const tidyEvery = 10 * time.Minute
-
-func (of *office) tidy(ctx context.Context) {
-	tick := time.NewTicker(tidyEvery)
-	defer tick.Stop()
-	for ctx.Err() == nil {
-		_, swept := of.store.Sweep(ctx)
-		_, trimmed := of.store.Trim(ctx, publishing, delivering)
-		if err := errors.Join(swept, trimmed); err != nil && ctx.Err() == nil {
-			of.log.ErrorContext(ctx, "tidying the store", "cause", err)
-		}
-		wait(ctx, tick.C)
-	}
-}
-
-func (of *office) trees() []fs.FS {
-	trees := []fs.FS{os.DirFS(of.options.Content)}
-	if assets := of.assets(); assets != nil {
-		trees = append(trees, assets)
-	}
-	return trees
-}
-
-func (of *office) publish(ctx context.Context, changes []table.Change) error {
-	if !publish.Needed(changes) {
+	if of.demo = before.Demo; before.At != "" {
 		return nil
 	}
-	return of.live.rebuild(ctx)
-}
-
-func (of *office) deliver(ctx context.Context, changes []table.Change) error {
-	for _, c := range changes {
-		id, waiting := outbox.Waiting(c)
-		if !waiting {
-			continue
-		}
-		if err := of.sender.Send(ctx, id); err != nil {
+	if of.demo = !of.options.Empty; of.demo {
+		if err := seedDemo(ctx, of.store, of.web.Accounts); err != nil {
 			return err
 		}
 	}
-	return nil
+	return markStarted(ctx, of.store, started{At: of.clock().UTC().Format(time.RFC3339), Demo: of.demo})
 }
 
 // Close closes what was opened.
@@ -263,5 +208,8 @@ func (of *office) Close() error {
 	if of.folder != nil {
 		err = errors.Join(of.folder.Close(), of.target.Close())
 	}
-	return errors.Join(err, of.store.Close())
+	if of.store != nil {
+		err = errors.Join(err, of.store.Close())
+	}
+	return err
 }

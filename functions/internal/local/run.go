@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"strings"
 	"sync"
 	"time"
@@ -68,24 +69,27 @@ func parseFlags(args []string, stderr io.Writer) (Options, error) {
 }
 
 func serve(ctx context.Context, o Options, stdout, stderr io.Writer) error {
+	level := slog.LevelWarn
+	if o.Verbose {
+		level = slog.LevelInfo
+	}
+	log := slog.New(slog.NewJSONHandler(stderr, &slog.HandlerOptions{Level: level}))
+	of, err := openOffice(ctx, o, stdout, log)
+	if err != nil {
+		return err
+	}
+	defer of.Close()
 	listener, err := net.Listen("tcp", o.Addr)
 	if err != nil {
 		return fmt.Errorf("listening on %s: %w: choose another address with -addr", o.Addr, err)
 	}
 	baseURL := o.BaseURL
 	if baseURL == "" {
-		baseURL = "http://" + listener.Addr().String()
+		baseURL = "http://" + reachable(listener.Addr().String())
 	}
-	level := slog.LevelWarn
-	if o.Verbose {
-		level = slog.LevelInfo
-	}
-	log := slog.New(slog.NewJSONHandler(stderr, &slog.HandlerOptions{Level: level}))
-	of, err := openOffice(ctx, o, baseURL, stdout, log)
-	if err != nil {
+	if err := of.moveIn(ctx, baseURL); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	defer of.Close()
 	handler, err := of.handler()
 	if err != nil {
 		return errors.Join(err, listener.Close())
@@ -94,11 +98,21 @@ func serve(ctx context.Context, o Options, stdout, stderr io.Writer) error {
 	return of.serveUntil(ctx, listener, handler)
 }
 
+// reachable is an address for links: one that stands for every interface is no
+// place to go.
+func reachable(addr string) string {
+	host, port, err := net.SplitHostPort(addr)
+	if ip, ipErr := netip.ParseAddr(host); err == nil && ipErr == nil && ip.IsUnspecified() {
+		return net.JoinHostPort("127.0.0.1", port)
+	}
+	return addr
+}
+
 // handler serves pages, forms, desk, mailbox and the site.
 func (of *office) handler() (http.Handler, error) {
 	rest := http.NewServeMux()
 	devMail{mailbox: of.mailbox, site: of.live, log: of.log}.routes(rest)
-	rest.Handle("/", static{root: of.folder, problem: of.live.trouble})
+	rest.Handle("/", static{root: of.folder, problem: of.live.wrong, wrongMethod: of.web.WrongMethod("GET", "HEAD")})
 	return of.web.Handler(rest)
 }
 
@@ -129,15 +143,22 @@ func (of *office) serveUntil(ctx context.Context, listener net.Listener, handler
 		<-ctx.Done()
 		soon, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
 		defer cancel()
-		stopped <- server.Shutdown(soon)
+		err := server.Shutdown(soon)
+		if errors.Is(err, context.DeadlineExceeded) { // somebody sends too slowly to wait for
+			err = server.Close()
+		}
+		stopped <- err
 		stopWork()
 	})
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		stopWork()
 		return fmt.Errorf("serving: %w", err)
 	}
 	err := <-stopped
 	work.Wait()
-	fmt.Fprintln(of.print, "stopped; everything answered is kept")
+	if err == nil {
+		fmt.Fprintln(of.print, "stopped; everything answered is kept")
+	}
 	return err
 }
 
@@ -145,6 +166,9 @@ func (of *office) serveUntil(ctx context.Context, listener net.Listener, handler
 func (of *office) greet(addr string) {
 	p := func(format string, args ...any) { fmt.Fprintf(of.print, format+"\n", args...) }
 	p("listening on %s", addr)
+	if reachable(addr) != addr {
+		p("anybody in your network can open this, the mailbox and its sign-in links too")
+	}
 	if !of.pinned.IsZero() {
 		p("as of %s: site.yaml pins that day; the clock started there, reads %s and runs on",
 			of.pinned.Format("2006-01-02"), of.clock().In(of.live.Zone()).Format("2006-01-02 15:04 MST"))
@@ -159,7 +183,7 @@ func (of *office) greet(addr string) {
 			p("  %-32s %s, %s", person.Email, person.Name, person.Role)
 		}
 	}
-	if !of.options.Empty {
+	if of.demo {
 		p("  %-32s %s, influencer without a desk", "ines@example.org", "Ines Barreto")
 	}
 	p("Ctrl-C stops. Data is in %s", of.options.Data)

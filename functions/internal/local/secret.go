@@ -20,7 +20,7 @@ func loadSecret(dir *os.Root, random io.Reader) ([]byte, error) {
 		return secret, nil
 	}
 	if err == nil {
-		return nil, fmt.Errorf("reading %s: it has %d bytes and needs %d: remove it to have a new one made (everybody then signs in anew)", name, len(secret), secretSize)
+		return nil, fmt.Errorf("reading %s: it has %d bytes and needs %d: remove it to have a new one made (links and codes that were mailed and not used yet then no longer work)", name, len(secret), secretSize)
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("reading secret: %w", err)
@@ -29,8 +29,21 @@ func loadSecret(dir *os.Root, random io.Reader) ([]byte, error) {
 	if _, err := io.ReadFull(random, secret); err != nil {
 		return nil, fmt.Errorf("making secret: %w", err)
 	}
-	if err := dir.WriteFile(name, secret, 0o600); err != nil {
+	if err := keepWhole(dir, name, secret); err != nil {
 		return nil, fmt.Errorf("keeping secret: %w", err)
 	}
 	return secret, nil
+}
+
+// keepWhole writes a file that is there whole or not at all, whatever happens.
+func keepWhole(dir *os.Root, name string, data []byte) error {
+	file, err := dir.OpenFile(name+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(data)
+	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return err
+	}
+	return dir.Rename(name+".new", name)
 }

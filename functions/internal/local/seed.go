@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	"greenroom/functions/internal/account"
 	"greenroom/functions/internal/agency"
@@ -21,13 +20,13 @@ import (
 var demoComments []byte
 
 // enrolStaff lets everybody whom the words call staff sign in. Who is enrolled
-// already stays as they are.
-func enrolStaff(ctx context.Context, t table.Table, ids *agency.IDs, people []content.Person) error {
+// already takes the name and the page that the words give them now.
+func enrolStaff(ctx context.Context, accounts *account.Room, people []content.Person) error {
 	for _, p := range people {
 		if !p.Staff || p.Email == "" {
 			continue
 		}
-		err := enrol(ctx, t, account.Person{ID: ids.New(), Name: p.Name, Email: p.Email, Slug: p.Slug,
+		err := accounts.Enrol(ctx, account.Person{Name: p.Name, Email: p.Email, Slug: p.Slug,
 			Roles: []agency.Role{agency.ProjectManager, agency.Moderator}})
 		if err != nil {
 			return err
@@ -36,21 +35,9 @@ func enrolStaff(ctx context.Context, t table.Table, ids *agency.IDs, people []co
 	return nil
 }
 
-func enrol(ctx context.Context, t table.Table, p account.Person) error {
-	writes, err := account.Enrol(p)
-	if err != nil {
-		return err
-	}
-	err = t.Write(ctx, "", writes...)
-	if _, known := errors.AsType[*table.ConflictError](err); known {
-		return nil
-	}
-	return err
-}
-
 // demoInfluencer is somebody without a desk, to see the member's pages as.
-func demoInfluencer(ids *agency.IDs) account.Person {
-	return account.Person{ID: ids.New(), Name: "Ines Barreto", Email: "ines@example.org", Roles: []agency.Role{agency.Influencer}}
+func demoInfluencer() account.Person {
+	return account.Person{Name: "Ines Barreto", Email: "ines@example.org", Roles: []agency.Role{agency.Influencer}}
 }
 
 // demoComment is a line of demo/comments.ndjson.
@@ -61,8 +48,8 @@ type demoComment struct {
 
 // seedDemo fills an empty store with demo people and comments. What it puts is
 // the same each time, so that a start that was cut off is finished by the next.
-func seedDemo(ctx context.Context, t table.Table, ids *agency.IDs) error {
-	if err := enrol(ctx, t, demoInfluencer(ids)); err != nil {
+func seedDemo(ctx context.Context, t table.Table, accounts *account.Room) error {
+	if err := accounts.Enrol(ctx, demoInfluencer()); err != nil {
 		return fmt.Errorf("seeding demo people: %w", err)
 	}
 	lines := bufio.NewScanner(bytes.NewReader(demoComments))
@@ -92,20 +79,35 @@ func seedComment(ctx context.Context, t table.Table, line []byte) error {
 	return t.Write(ctx, "", table.Set(item), table.Set(table.Item{Key: author, Kind: "commenter", Body: email}))
 }
 
-// seeded marks a store that was started before.
-var seeded = table.Key{Space: table.Private, PK: "STORE", SK: "STARTED"}
+// startedKey marks a store that was started with before.
+var startedKey = table.Key{Space: table.Private, PK: "STORE", SK: "STARTED"}
 
-// firstStart reports whether nobody started with this store before.
-func firstStart(ctx context.Context, t table.Table) (bool, error) {
-	_, err := t.Get(ctx, seeded)
+// started says how a store was started with first; At is "" for a new one.
+type started struct {
+	At   string // RFC 3339
+	Demo bool   // it was filled with demo data
+}
+
+func startedBefore(ctx context.Context, t table.Table) (started, error) {
+	var s started
+	i, err := t.Get(ctx, startedKey)
 	if errors.Is(err, table.ErrNotFound) {
-		return true, nil
+		return s, nil
 	}
-	return false, err
+	if err != nil {
+		return s, err
+	}
+	if err := json.Unmarshal(i.Body, &s); err != nil {
+		return s, fmt.Errorf("reading %s: %w", startedKey, err)
+	}
+	return s, nil
 }
 
 // markStarted is written last, when everything seeded is there.
-func markStarted(ctx context.Context, t table.Table, now time.Time) error {
-	body := fmt.Appendf(nil, "%q", now.UTC().Format(time.RFC3339))
-	return t.Write(ctx, "", table.Set(table.Item{Key: seeded, Kind: "store", Body: body}))
+func markStarted(ctx context.Context, t table.Table, s started) error {
+	body, err := json.Marshal(s)
+	if err != nil {
+		return fmt.Errorf("encoding start: %w", err)
+	}
+	return t.Write(ctx, "", table.Set(table.Item{Key: startedKey, Kind: "store", Body: body}))
 }

@@ -3,12 +3,15 @@ package local
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"os"
 	"path"
 	"strings"
+	"time"
 
 	"greenroom/functions/internal/publish"
 	"greenroom/site/theme"
@@ -17,14 +20,14 @@ import (
 // static serves the published folder the way the CDN does: clean addresses,
 // the site's own 404 page, no directory lists.
 type static struct {
-	root    *os.Root
-	problem func() string // why the site on show is not the newest, or ""
+	root        *os.Root
+	problem     func() string // why the site on show is not the newest, or ""
+	wrongMethod http.Handler
 }
 
 func (s static) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		w.Header().Set("Allow", "GET, HEAD")
-		s.send(w, r, "404.html", http.StatusMethodNotAllowed)
+		s.wrongMethod.ServeHTTP(w, r)
 		return
 	}
 	name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
@@ -65,12 +68,9 @@ func (s static) send(w http.ResponseWriter, r *http.Request, name string, status
 		}
 		return
 	}
-	info, err := s.root.Stat(name)
-	if err != nil {
-		http.NotFound(w, r)
-		return
-	}
-	http.ServeContent(w, r, "", info.ModTime(), bytes.NewReader(data))
+	sum := sha256.Sum256(data) // of what is sent, the banner included
+	w.Header().Set("ETag", fmt.Sprintf(`"%x"`, sum[:8]))
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
 }
 
 // withProblem puts the banner on top of a page while the content is broken.

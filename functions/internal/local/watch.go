@@ -13,17 +13,17 @@ import (
 const lookEvery = 300 * time.Millisecond
 
 // watch calls changed each time a file of one of the trees is added, edited or
-// removed, until ctx ends. tick says when to look.
-func watch(ctx context.Context, trees []fs.FS, tick <-chan time.Time, changed func()) {
+// removed, until ctx ends, and again while it returns an error. tick says when
+// to look.
+func watch(ctx context.Context, trees []fs.FS, tick <-chan time.Time, changed func() error) {
 	last := fingerprint(trees)
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick:
-			if now := fingerprint(trees); now != last {
+			if now := fingerprint(trees); now != last && changed() == nil {
 				last = now
-				changed()
 			}
 		}
 	}

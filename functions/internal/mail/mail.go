@@ -40,7 +40,7 @@ type Writer struct {
 
 // NewWriter reads the templates.
 func NewWriter(agency, baseURL string, proofs account.Proofs) (*Writer, error) {
-	text, err := texttemplate.New("").Option("missingkey=error").ParseFS(letters, "letters/*.txt")
+	text, err := texttemplate.New("").Option("missingkey=error").Funcs(texttemplate.FuncMap{"quote": quote}).ParseFS(letters, "letters/*.txt")
 	if err != nil {
 		return nil, fmt.Errorf("reading letters: %w", err)
 	}
@@ -49,6 +49,12 @@ func NewWriter(agency, baseURL string, proofs account.Proofs) (*Writer, error) {
 		return nil, fmt.Errorf("reading letters: %w", err)
 	}
 	return &Writer{Agency: agency, BaseURL: baseURL, Proofs: proofs, text: text, html: html}, nil
+}
+
+// quote marks every line of a stranger's words, so that none of them can pass
+// for a line of the letter.
+func quote(words string) string {
+	return "> " + strings.ReplaceAll(words, "\n", "\n> ")
 }
 
 // Write fills the letter of m.

@@ -101,6 +101,13 @@ func TestWhatStrangersWroteStaysText(t *testing.T) {
 	if strings.Contains(m.Subject, "Win") {
 		t.Errorf("a stranger's words stand in the subject: %q", m.Subject)
 	}
+	for line := range strings.Lines(m.Text) {
+		if strings.Contains(line, "script") || strings.Contains(line, "Win $") || strings.Contains(line, "quotes") {
+			if !strings.HasPrefix(line, "> ") {
+				t.Errorf("a stranger's line is not marked as one: %q", line)
+			}
+		}
+	}
 	page, err := html.Parse(strings.NewReader(m.HTML))
 	if err != nil {
 		t.Fatal(err)

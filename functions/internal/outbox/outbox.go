@@ -69,12 +69,11 @@ func decode(i table.Item) (Mail, error) {
 	return m, nil
 }
 
-// Waiting returns the id of the mail that a change asks to be sent, if it
-// does. Mail that was being sent when the process died is asked for again.
+// Waiting returns the id of the mail that a change asks to be sent, if it does.
 func Waiting(c table.Change) (id string, ok bool) {
 	if c.New == nil || c.New.Kind != kind {
 		return "", false
 	}
 	m, err := decode(*c.New)
-	return m.ID, err == nil && (m.State == Approved || m.State == Sending)
+	return m.ID, err == nil && m.State == Approved
 }

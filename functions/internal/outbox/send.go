@@ -26,8 +26,9 @@ type Sender struct {
 	Log     *slog.Logger
 }
 
-// Send sends the mail called id if it is approved or was being sent; called
-// twice, it sends once. An error means: call again. After maxTries failures
+// Send sends the mail called id if it is approved, or if an earlier call died
+// while sending it; called again later, it does nothing. An error means: call
+// again. After maxTries failures
 // the mail is kept as failed, the log says so and Send returns nil.
 //
 // The letter's values are dropped when it is sent: what the recipient holds is

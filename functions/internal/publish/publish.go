@@ -53,6 +53,10 @@ func (p *Publisher) Publish(ctx context.Context) (*Edition, generate.Result, err
 
 // comments returns what was approved below every post, as it is on disk now.
 func (p *Publisher) comments(ctx context.Context, site *content.Site) ([]generate.Comment, error) {
+	pages := map[string]bool{}
+	for _, person := range site.People {
+		pages[person.Slug] = true
+	}
 	var records []generate.Comment
 	for _, post := range site.Posts {
 		approved, err := comment.OfPost(ctx, p.Table, post.Slug)
@@ -60,6 +64,9 @@ func (p *Publisher) comments(ctx context.Context, site *content.Site) ([]generat
 			return nil, fmt.Errorf("publishing: %w", err)
 		}
 		for _, c := range approved {
+			if !pages[c.Staff] { // who has left keeps the words and the name, and bears no badge
+				c.Staff = ""
+			}
 			records = append(records, generate.Comment{
 				Post: c.Post, ID: c.ID, Parent: c.Parent, Name: c.Name, Staff: c.Staff, At: c.At, Text: c.Text,
 			})

@@ -23,7 +23,7 @@ import (
 const post = "under-five-thousand"
 
 // room is a publisher of the project's own words over an empty store.
-func room(t *testing.T, words string) (*publish.Publisher, *comment.Service, *local.Bolt) {
+func room(t *testing.T, words string) (*publish.Publisher, *comment.Room, *local.Bolt) {
 	t.Helper()
 	clock := agencytest.NewClock()
 	store, err := local.OpenBolt(filepath.Join(t.TempDir(), "db"), clock.Now)
@@ -41,7 +41,7 @@ func room(t *testing.T, words string) (*publish.Publisher, *comment.Service, *lo
 	if err != nil {
 		t.Fatal(err)
 	}
-	comments := &comment.Service{
+	comments := &comment.Room{
 		Table: store, Posts: edition, IDs: agency.NewIDs(clock.Now, rand.Reader), Now: clock.Now,
 		Rules: agency.NewValidator(), Moderators: "moderators@greenroom.example",
 	}
@@ -54,7 +54,7 @@ func moderator() agency.Actor {
 	return agency.Actor{ID: "p1", Name: "Tess Abara", Slug: "tess-abara", Roles: []agency.Role{agency.Moderator}}
 }
 
-func submit(t *testing.T, s *comment.Service) comment.Comment {
+func submit(t *testing.T, s *comment.Room) comment.Comment {
 	t.Helper()
 	receipt, err := s.Submit(t.Context(), comment.Draft{Post: post, Name: "Zeituna", Email: "z@example.com", Text: "A word about small accounts."})
 	if err != nil {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -20,17 +21,22 @@ const ourFault = "Something went wrong on our side. Nothing you did is to blame;
 // words; the cause goes to the log.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	status, say := s.verdict(err)
-	if status == http.StatusUnauthorized && r.Method == http.MethodGet {
+	if status == http.StatusUnauthorized && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
 		http.Redirect(w, r, "/sign-in?next="+url.QueryEscape(r.URL.Path), http.StatusSeeOther)
 		return
 	}
+	s.note(w, r, status, err)
+	s.explain(w, r, status, say)
+}
+
+// note logs what is our own fault and says when to come back.
+func (s *Server) note(w http.ResponseWriter, r *http.Request, status int, cause error) {
 	if status >= http.StatusInternalServerError {
-		s.Log.ErrorContext(r.Context(), "request failed", "id", requestID(r), "cause", err)
+		s.Log.ErrorContext(r.Context(), "request failed", "id", requestID(r), "cause", cause)
 	}
 	if status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", "5")
 	}
-	s.explain(w, r, status, say)
 }
 
 // verdict says with which status and words an error is answered.
@@ -52,7 +58,7 @@ func (s *Server) verdict(err error) (status int, say string) {
 	case errors.Is(err, errMalformed):
 		return http.StatusBadRequest, "What was sent is not a form we can read. Reload the page and send it again."
 	case errors.Is(err, table.ErrUnavailable):
-		return http.StatusServiceUnavailable, "We cannot keep anything at this moment. Nothing was lost or changed; try again in a few seconds."
+		return http.StatusServiceUnavailable, "We cannot keep anything at this moment. Try again in a few seconds."
 	}
 	return http.StatusInternalServerError, ourFault
 }
@@ -143,7 +149,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, status int, about 
 		w.Header().Set("Referrer-Policy", "same-origin")
 	}
 	w.Header().Set("X-Robots-Tag", "noindex")
-	ctx := templ.WithChildren(r.Context(), body)
+	ctx := templ.WithChildren(context.WithoutCancel(r.Context()), body) // a client that is gone is no fault of the page
 	buffer := templ.GetBuffer()
 	defer templ.ReleaseBuffer(buffer)
 	if err := theme.Layout(frame).Render(ctx, buffer); err != nil {

@@ -42,18 +42,27 @@ func (s *Server) submitComment(w http.ResponseWriter, r *http.Request, _ visit) 
 		return err
 	}
 	receipt, err := s.Comments.Submit(r.Context(), d)
-	if wrong, ok := faults(err); ok {
-		parent, err := s.parentOf(r.Context(), d)
-		if err != nil {
-			return err
-		}
-		return s.commentPage(w, r, http.StatusUnprocessableEntity, d, parent, wrong)
+	if err == nil {
+		http.Redirect(w, r, "/comments/status/"+receipt.Token, http.StatusSeeOther)
+		return nil
 	}
-	if err != nil {
+	return s.commentAgain(w, r, d, err)
+}
+
+// commentAgain gives the form back with every answer kept, whether the answers
+// are at fault or we are.
+func (s *Server) commentAgain(w http.ResponseWriter, r *http.Request, d comment.Draft, cause error) error {
+	wrong, invalid := faults(cause)
+	status, say := s.verdict(cause)
+	if !invalid {
+		s.note(w, r, status, cause)
+		wrong = theme.FieldErrors{{Message: say}}
+	}
+	parent, err := s.parentOf(r.Context(), d)
+	if err != nil && invalid {
 		return err
 	}
-	http.Redirect(w, r, "/comments/status/"+receipt.Token, http.StatusSeeOther)
-	return nil
+	return s.commentPage(w, r, status, d, parent, wrong)
 }
 
 // parentOf returns the approved comment that a draft answers, or nil.

@@ -2,13 +2,11 @@ package web
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 	"mime"
 	"net/http"
 	"runtime/debug"
 	"strings"
-	"time"
 )
 
 // maxBody is the most a form may send, in bytes.
@@ -69,7 +67,7 @@ type requestIDKey struct{}
 func (s *Server) trace(next http.Handler) http.Handler {
 	headers := Headers()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		began, id := time.Now(), rand.Text()
+		began, id := s.Now(), s.IDs.New()
 		w.Header().Set("X-Request-Id", id)
 		for name, value := range headers {
 			w.Header().Set(name, value)
@@ -78,7 +76,7 @@ func (s *Server) trace(next http.Handler) http.Handler {
 		answer := &recorder{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(answer, r)
 		s.Log.InfoContext(r.Context(), "request", "id", id, "method", readable(r.Method), "route", r.Pattern,
-			"status", answer.status, "ms", time.Since(began).Milliseconds())
+			"status", answer.status, "ms", s.Now().Sub(began).Milliseconds())
 	})
 }
 

@@ -34,8 +34,8 @@ type Site interface {
 // Server answers requests.
 type Server struct {
 	Site     Site
-	Comments *comment.Service
-	Accounts *account.Service
+	Comments *comment.Room
+	Accounts *account.Room
 	IDs      *agency.IDs
 	Now      agency.Clock
 	Log      *slog.Logger
@@ -92,7 +92,7 @@ func (s *Server) Handler(rest http.Handler, functions ...string) (http.Handler, 
 		allowed[route.Path] = append(allowed[route.Path], methods(route.Method)...)
 	}
 	for path, with := range allowed {
-		mux.Handle(path, s.wrongMethod(with))
+		mux.Handle(path, s.WrongMethod(with...))
 	}
 	mux.Handle("/", rest)
 	return s.guard(mux)
@@ -128,7 +128,8 @@ func (s *Server) serve(route Route) http.Handler {
 	})
 }
 
-func (s *Server) wrongMethod(allow []string) http.Handler {
+// WrongMethod answers what an address does not take, and says what it does.
+func (s *Server) WrongMethod(allow ...string) http.Handler {
 	slices.Sort(allow)
 	list := strings.Join(slices.Compact(allow), ", ")
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -80,8 +80,8 @@ func open(t testing.TB) *office {
 	ids, rules, log := agency.NewIDs(clock.Now, rand.Reader), agency.NewValidator(), &lockedBuffer{}
 	s := &web.Server{
 		Site: site{}, IDs: ids, Now: clock.Now, Log: slog.New(slog.NewJSONHandler(log, nil)), Origin: "http://127.0.0.1",
-		Comments: &comment.Service{Table: store, Posts: site{}, IDs: ids, Now: clock.Now, Rules: rules, Moderators: "moderators@greenroom.example"},
-		Accounts: &account.Service{Table: store, IDs: ids, Now: clock.Now, Rules: rules, Proofs: proofs},
+		Comments: &comment.Room{Table: store, Posts: site{}, IDs: ids, Now: clock.Now, Rules: rules, Moderators: "moderators@greenroom.example"},
+		Accounts: &account.Room{Table: store, IDs: ids, Now: clock.Now, Rules: rules, Proofs: proofs},
 	}
 	handler, err := s.Handler(nil)
 	if err != nil {
@@ -90,14 +90,10 @@ func open(t testing.TB) *office {
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	for _, p := range []account.Person{
-		{ID: "p1", Name: "Tess Abara", Email: "tess@greenroom.example", Slug: "tess-abara", Roles: []agency.Role{agency.Moderator}},
-		{ID: "p2", Name: "Ines", Email: "ines@example.org", Roles: []agency.Role{agency.Influencer}},
+		{Name: "Tess Abara", Email: "tess@greenroom.example", Slug: "tess-abara", Roles: []agency.Role{agency.Moderator}},
+		{Name: "Ines", Email: "ines@example.org", Roles: []agency.Role{agency.Influencer}},
 	} {
-		writes, err := account.Enrol(p)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := store.Write(t.Context(), "", writes...); err != nil {
+		if err := s.Accounts.Enrol(t.Context(), p); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -16,8 +16,8 @@ type Posts interface {
 	Post(slug string) (title string, ok bool)
 }
 
-// Service is the room at work.
-type Service struct {
+// Room is the room at work.
+type Room struct {
 	Table      table.Table
 	Posts      Posts
 	IDs        *agency.IDs
@@ -27,7 +27,7 @@ type Service struct {
 }
 
 // Find returns one comment, in whatever state it is.
-func (s *Service) Find(ctx context.Context, post, id string) (Comment, error) {
+func (s *Room) Find(ctx context.Context, post, id string) (Comment, error) {
 	missing := agency.NotFound("There is no such comment.")
 	if post == "" || !agency.ValidID(id) {
 		return Comment{}, missing
@@ -45,7 +45,7 @@ func (s *Service) Find(ctx context.Context, post, id string) (Comment, error) {
 // List returns a page of the comments in one state. What waits is given oldest
 // first, everything else newest first. The index may lag behind, so each item
 // is read again before it is shown.
-func (s *Service) List(ctx context.Context, state agency.State, cursor string) ([]Comment, string, error) {
+func (s *Room) List(ctx context.Context, state agency.State, cursor string) ([]Comment, string, error) {
 	page, err := s.Table.Query(ctx, table.Query{
 		Space: table.Open, Index: 1, PK: listed(state),
 		Descending: state != Held, Limit: pageSize, Cursor: cursor,
@@ -102,7 +102,7 @@ func OfPost(ctx context.Context, t table.Table, post string) ([]Comment, error) 
 }
 
 // event returns the write of an audit event about c.
-func (s *Service) event(a agency.Actor, action string, c Comment, before agency.State, note string) (table.Write, error) {
+func (s *Room) event(a agency.Actor, action string, c Comment, before agency.State, note string) (table.Write, error) {
 	return audit.Write(agency.Event{
 		ID: s.IDs.New(), At: s.Now(), Actor: a.ID, Action: action,
 		Thing: thing(c.ID), From: before, To: c.State, Note: note,
