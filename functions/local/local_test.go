@@ -43,6 +43,28 @@ func TestASecondStartOnTheSameDataSaysSo(t *testing.T) {
 	}
 }
 
+func TestASecondStartWithTheSameFlagsSaysSoToo(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	first := start(t, data)
+	cmd := command(t, data, "-addr", strings.TrimPrefix(first.base, "http://"))
+	out, err := cmd.CombinedOutput()
+	if err == nil || cmd.ProcessState.ExitCode() != 1 || !strings.Contains(string(out), "runs on it already") {
+		t.Errorf("second start: %v\n%s", err, out)
+	}
+}
+
+func TestAFirstStartOnBrokenWordsSaysWhatToDo(t *testing.T) {
+	t.Parallel()
+	words := copyTree(t)
+	edit(t, filepath.Join(words, "pages", "about.md"), "\n---\n", "\n---\n\n[nowhere](/no-such-page/)\n")
+	cmd := command(t, t.TempDir(), "-content", words)
+	out, err := cmd.CombinedOutput()
+	if err == nil || cmd.ProcessState.ExitCode() != 1 || !strings.Contains(string(out), "pages/about.md:") {
+		t.Errorf("it starts: %v\n%s", err, out)
+	}
+}
+
 func TestWithoutDemoDataStaffCanStillSignIn(t *testing.T) {
 	t.Parallel()
 	p := start(t, t.TempDir(), "-empty")
@@ -101,6 +123,33 @@ func edit(t *testing.T, file, old, new string) {
 	}
 }
 
+// etag returns what a browser keeps of a page, and reload what it is told when
+// it asks with that.
+func etag(t *testing.T, page string) string {
+	t.Helper()
+	res, err := client().Get(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	return res.Header.Get("ETag")
+}
+
+func reload(t *testing.T, page, tag string) int {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), "GET", page, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("If-None-Match", tag)
+	res, err := client().Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	return res.StatusCode
+}
+
 func TestAnEditShowsAndABrokenFileKeepsTheLastGoodSite(t *testing.T) {
 	t.Parallel()
 	words := copyTree(t)
@@ -115,6 +164,10 @@ func TestAnEditShowsAndABrokenFileKeepsTheLastGoodSite(t *testing.T) {
 	edit(t, about, "\n---\n", "\n---\n\nA line that was not there before.\n")
 	eventually(t, "the edit shows", shows("A line that was not there before."))
 
+	good := etag(t, page)
+	if status := reload(t, page, good); status != http.StatusNotModified {
+		t.Errorf("a reload where nothing changed answers %d", status)
+	}
 	edit(t, about, "title:", "titel:")
 	eventually(t, "the banner names file and line", shows("pages/about.md:"))
 	if !shows("A line that was not there before.")() {
@@ -122,6 +175,9 @@ func TestAnEditShowsAndABrokenFileKeepsTheLastGoodSite(t *testing.T) {
 	}
 	if !strings.Contains(p.out.String(), "pages/about.md:") {
 		t.Errorf("the terminal says nothing:\n%s", p.out)
+	}
+	if status := reload(t, page, good); status != http.StatusOK {
+		t.Errorf("a reload of the page without the banner answers %d", status)
 	}
 	edit(t, about, "titel:", "title:")
 	eventually(t, "the banner goes", func() bool { return !shows("pages/about.md:")() })

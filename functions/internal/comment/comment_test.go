@@ -8,12 +8,14 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/agency/agencytest"
 	"greenroom/functions/internal/comment"
 	"greenroom/functions/internal/local"
 	"greenroom/functions/internal/table"
+	"greenroom/site/content"
 )
 
 // posts is a blog of two posts.
@@ -248,6 +250,91 @@ func TestAParentMustBeAnApprovedCommentOfTheSamePost(t *testing.T) {
 	}
 	if c := submit(t, s, reply); c.Parent != held.ID {
 		t.Errorf("parent is %q", c.Parent)
+	}
+}
+
+// meddler is a table in which something happens just before a write.
+type meddler struct {
+	table.Table
+	before func()
+}
+
+func (m meddler) Write(ctx context.Context, token string, writes ...table.Write) error {
+	m.before()
+	return m.Table.Write(ctx, token, writes...)
+}
+
+func TestAParentTakenOffAtTheLastMomentIsNotAnswered(t *testing.T) {
+	t.Parallel()
+	s, store, _ := room(t)
+	parent := approved(t, s, draft())
+	quick := *s
+	quick.Table = meddler{Table: store, before: func() {
+		if now, _ := s.Find(t.Context(), parent.Post, parent.ID); now.State == comment.Approved {
+			if _, err := s.Restore(t.Context(), moderator(), decision(now)); err != nil {
+				t.Error(err)
+			}
+		}
+	}}
+	reply := draft()
+	reply.Key, reply.Parent = "k2", parent.ID
+	if _, err := quick.Submit(t.Context(), reply); err == nil {
+		t.Error("a visitor answered it")
+	}
+	now, _ := s.Find(t.Context(), parent.Post, parent.ID)
+	if _, err := s.Approve(t.Context(), moderator(), decision(now)); err != nil {
+		t.Fatal(err)
+	}
+	in := comment.Answer{Post: parent.Post, Parent: parent.ID, Text: "Hello", Key: "a"}
+	if _, err := quick.Answer(t.Context(), moderator(), in); kindOf(err) != agency.KindConflict {
+		t.Errorf("staff answered it: %v", err)
+	}
+	if got := count(t, store, "comment"); got != 1 {
+		t.Errorf("%d comments were kept, want the parent alone", got)
+	}
+}
+
+func TestTheSameFormIsRecognisedForTwoDays(t *testing.T) {
+	t.Parallel()
+	s, store, clock := room(t)
+	parent := approved(t, s, draft())
+	reply := draft()
+	reply.Key, reply.Parent = "k2", parent.ID
+	first := submit(t, s, reply)
+	if _, err := s.Restore(t.Context(), moderator(), decision(parent)); err != nil {
+		t.Fatal(err)
+	}
+	if again := submit(t, s, reply); again.ID != first.ID {
+		t.Error("sent again after its parent was taken off, it is another comment")
+	}
+	clock.Pass(49 * time.Hour)
+	submit(t, s, draft())
+	if got := count(t, store, "comment"); got != 3 {
+		t.Errorf("%d comments, want 3: the first form counts as new by now", got)
+	}
+	receipt, err := s.Submit(t.Context(), draft())
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock.Pass(181 * 24 * time.Hour)
+	if _, err := s.Status(t.Context(), receipt.Token); kindOf(err) != agency.KindNotFound {
+		t.Errorf("the status page is there after half a year: %v", err)
+	}
+}
+
+// What the form takes, the generator must be able to print.
+func TestWhatIsTakenHasNothingHidden(t *testing.T) {
+	t.Parallel()
+	for r := rune(0); r <= 0x10FFFF; r++ {
+		text := agency.Tidy("a" + string(r) + "b")
+		if !agency.PlainText(text) {
+			continue
+		}
+		for _, c := range text {
+			if c != '\n' && c != '\t' && content.Hidden(c) {
+				t.Errorf("U+%04X is taken by the form and refused by the generator", r)
+			}
+		}
 	}
 }
 

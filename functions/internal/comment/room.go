@@ -101,6 +101,28 @@ func OfPost(ctx context.Context, t table.Table, post string) ([]Comment, error) 
 	}
 }
 
+// History returns what happened to a comment, oldest first.
+func (s *Room) History(ctx context.Context, c Comment) ([]agency.Event, error) {
+	q := audit.History(thing(c.ID))
+	var events []agency.Event
+	for {
+		page, err := s.Table.Query(ctx, q)
+		if err != nil {
+			return nil, fmt.Errorf("reading history of comment %s: %w", c.ID, err)
+		}
+		for _, i := range page.Items {
+			e, err := audit.Decode(i)
+			if err != nil {
+				return nil, err
+			}
+			events = append(events, e)
+		}
+		if q.Cursor = page.Cursor; q.Cursor == "" {
+			return events, nil
+		}
+	}
+}
+
 // event returns the write of an audit event about c.
 func (s *Room) event(a agency.Actor, action string, c Comment, before agency.State, note string) (table.Write, error) {
 	return audit.Write(agency.Event{

@@ -106,6 +106,8 @@ func TestSigningInLeadsWhereOneWasGoingAndNowhereElse(t *testing.T) {
 		"//evil.example/":        "/desk/",
 		"/desk/../api/sign-out":  "/desk/",
 		"/desk//evil.example":    "/desk/",
+		"/desk/\\evil.example":   "/desk/",
+		"/desk/%0d%0aX: y":       "/desk/",
 		"/\\evil.example":        "/desk/",
 	} {
 		b := o.visitor(t)

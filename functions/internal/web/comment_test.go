@@ -1,12 +1,17 @@
 package web_test
 
 import (
+	"context"
+	"errors"
+	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
 	"greenroom/functions/internal/comment"
+	"greenroom/functions/internal/table"
 )
 
 // kept says how many comments were ever kept.
@@ -173,6 +178,68 @@ func TestRequestsThatNoFormOfOursSends(t *testing.T) {
 }
 
 func encode(v url.Values) string { return v.Encode() }
+
+func TestABodyThatHidesItsLengthIsCutOff(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	b := o.visitor(t)
+	r := b.request("POST", "/api/comments", "")
+	r.Body = io.NopCloser(strings.NewReader(encode(with("text", strings.Repeat("x", 70<<10)))))
+	r.ContentLength = -1
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if got := b.do(r); got.status != http.StatusRequestEntityTooLarge {
+		t.Errorf("status %d, want 413", got.status)
+	}
+}
+
+func TestABodyThatBreaksOffIsTheSendersFault(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	conn, err := net.Dial("tcp", o.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	_, err = io.WriteString(conn, "POST /api/comments HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nname=a")
+	if err := errors.Join(err, conn.(*net.TCPConn).CloseWrite()); err != nil {
+		t.Fatal(err)
+	}
+	answer, err := io.ReadAll(conn)
+	if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 400 ") {
+		t.Errorf("%v, answer %.60q", err, answer)
+	}
+}
+
+func TestAPanicIsAPageAndALineInTheLog(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.web.Comments = nil // whatever asks it now panics
+	got := o.visitor(t).get("/comments/status/x")
+	if got.status != http.StatusInternalServerError || !strings.Contains(got.body, "on our side") || strings.Contains(got.body, "nil pointer") {
+		t.Errorf("status %d\n%s", got.status, got.body)
+	}
+	if !strings.Contains(o.log.String(), `"msg":"panic"`) {
+		t.Error("the log has no word of it")
+	}
+}
+
+func TestOurOwnFaultGivesTheFormBack(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.web.Comments.Table = full{o.store}
+	got := o.visitor(t).post("/api/comments", form())
+	if got.status != http.StatusServiceUnavailable || got.header.Get("Retry-After") == "" {
+		t.Fatalf("status %d, Retry-After %q", got.status, got.header.Get("Retry-After"))
+	}
+	if _, fields := parse(t, got).fields(t, "/api/comments"); fields.Get("text") != form().Get("text") {
+		t.Errorf("the answers are gone: %v", fields)
+	}
+}
+
+// full is a table whose disk is full.
+type full struct{ table.Table }
+
+func (full) Write(context.Context, string, ...table.Write) error { return table.ErrUnavailable }
 
 func TestAProgramThatAsksForJSONGetsProblemDetails(t *testing.T) {
 	t.Parallel()

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"net/http"
-	"strconv"
 
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/comment"
@@ -31,6 +30,13 @@ type entry struct {
 	Told    theme.Time
 	Handled theme.Time
 	Answers *comment.Comment // the parent, nil at the top of a thread
+	History []deed           // what happened to it; on its own page only
+}
+
+// deed is one line of a comment's history.
+type deed struct {
+	What string
+	When theme.Time
 }
 
 func (s *Server) entry(ctx context.Context, c comment.Comment) (entry, error) {
@@ -149,6 +155,9 @@ func (s *Server) deskCommentPage(w http.ResponseWriter, r *http.Request, status 
 	if form.Key == "" {
 		form.Key = s.IDs.Secret()
 	}
+	if e.History, err = s.history(r.Context(), c); err != nil {
+		return err
+	}
 	about := page{title: "Comment by " + c.Name}
 	if status != http.StatusOK {
 		about.title = "Error: " + about.title
@@ -157,73 +166,21 @@ func (s *Server) deskCommentPage(w http.ResponseWriter, r *http.Request, status 
 	return nil
 }
 
-// decideBy serves one kind of decision. The form carries the version and the
-// revision of what was read; if that is no longer what is there, the page
-// shows what it is now and nothing is changed.
-func (s *Server) decideBy(decide func(context.Context, agency.Actor, comment.Decision) (comment.Comment, error)) func(http.ResponseWriter, *http.Request, visit) error {
-	return func(w http.ResponseWriter, r *http.Request, v visit) error {
-		if err := parse(r); err != nil {
-			return err
-		}
-		version, _ := strconv.ParseInt(r.PostForm.Get("version"), 10, 64) // 0 fits no comment
-		d := comment.Decision{
-			Post: r.PathValue("post"), ID: r.PathValue("id"), Version: version,
-			Revision: r.PostForm.Get("revision"), Reason: r.PostForm.Get("reason"),
-		}
-		c, err := decide(r.Context(), v.person.Actor(), d)
-		if err == nil {
-			http.Redirect(w, r, "/desk/?post="+c.Post+"&done="+c.ID, http.StatusSeeOther)
-			return nil
-		}
-		return s.undecided(w, r, v, d, err)
-	}
-}
-
-// undecided explains why a decision was not taken, on the comment's own page.
-func (s *Server) undecided(w http.ResponseWriter, r *http.Request, v visit, d comment.Decision, cause error) error {
-	wrong, invalid := faults(cause)
-	if !invalid && kindOf(cause) != agency.KindConflict {
-		return cause
-	}
-	now, err := s.Comments.Find(r.Context(), d.Post, d.ID)
+// history tells what happened to a comment, oldest first.
+func (s *Server) history(ctx context.Context, c comment.Comment) ([]deed, error) {
+	events, err := s.Comments.History(ctx, c)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	status, say := s.verdict(cause)
-	return s.deskCommentPage(w, r, status, v, now, deskForm{Problem: say, Wrong: wrong})
-}
-
-// answerComment publishes a reply by whoever is signed in.
-func (s *Server) answerComment(w http.ResponseWriter, r *http.Request, v visit) error {
-	var in comment.Answer
-	if err := decode(r, &in); err != nil {
-		return err
+	deeds := make([]deed, len(events))
+	for i, e := range events {
+		deeds[i] = deed{What: "came in, " + stateWords(e.To), When: s.time(e.At)}
+		if e.From != "" {
+			deeds[i].What = "from " + stateWords(e.From) + " to " + stateWords(e.To)
+		}
+		if e.Note != "" {
+			deeds[i].What += ": " + e.Note
+		}
 	}
-	in.Post, in.Parent = r.PathValue("post"), r.PathValue("id")
-	c, err := s.Comments.Answer(r.Context(), v.person.Actor(), in)
-	if err == nil {
-		http.Redirect(w, r, "/desk/?post="+c.Post+"&done="+c.ID, http.StatusSeeOther)
-		return nil
-	}
-	wrong, invalid := faults(err)
-	if !invalid && kindOf(err) != agency.KindConflict {
-		return err
-	}
-	parent, findErr := s.Comments.Find(r.Context(), in.Post, in.Parent)
-	if findErr != nil {
-		return findErr
-	}
-	status, say := s.verdict(err)
-	return s.deskCommentPage(w, r, status, v, parent, deskForm{Problem: say, Answer: in.Text, Wrong: wrong, Key: in.Key})
-}
-
-// reasons are why a comment is not published; its author is shown the words.
-func reasons() []string {
-	return []string{
-		"it is not about the post",
-		"it is unkind to somebody",
-		"it advertises something",
-		"it contains somebody's personal data",
-		"it has been said here already",
-	}
+	return deeds, nil
 }

@@ -163,8 +163,17 @@ func TestSigningOutClosesTheDesk(t *testing.T) {
 	if got := b.get("/desk/").status; got != http.StatusOK {
 		t.Fatalf("desk: %d", got)
 	}
+	u, err := url.Parse(o.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := b.client.Jar.Cookies(u)
 	location(t, b.post("/api/sign-out", nil))
 	if got := b.get("/desk/").status; got != http.StatusSeeOther {
 		t.Errorf("after signing out: %d", got)
+	}
+	b.client.Jar.SetCookies(u, old)
+	if got := b.get("/desk/").status; got != http.StatusSeeOther {
+		t.Errorf("with the cookie of before: %d", got)
 	}
 }
