@@ -95,11 +95,14 @@ func start(t *testing.T, data string, args ...string) *process {
 	serving := make(chan string, 1)
 	go func() {
 		defer close(p.done)
-		lines := bufio.NewScanner(pipe)
+		lines, base := bufio.NewScanner(pipe), ""
 		for lines.Scan() {
 			fmt.Fprintln(p.out, lines.Text())
 			if m := siteLine.FindStringSubmatch(lines.Text()); m != nil {
-				serving <- m[1]
+				base = m[1]
+			}
+			if strings.HasPrefix(lines.Text(), "Ctrl-C stops") { // the last line of the greeting
+				serving <- base
 			}
 		}
 		_ = p.cmd.Wait() // how it ended is asked of ProcessState
