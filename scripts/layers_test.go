@@ -45,6 +45,7 @@ func layers() map[string][]string {
 
 		in + "local": {in + "agency", in + "table", in + "account", in + "comment", in + "mail", in + "outbox",
 			in + "publish", in + "web", "site/content", "site/generate", "site/theme"},
+		in + "local/localtest": {in + "agency/agencytest", in + "local"},
 		in + "cloud": {in + "agency", in + "table", in + "account", in + "comment", in + "mail", in + "outbox",
 			in + "publish", in + "web", "content", "site/content", "site/generate", "site/theme"},
 

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -181,4 +182,31 @@ func TestAnEditShowsAndABrokenFileKeepsTheLastGoodSite(t *testing.T) {
 	}
 	edit(t, about, "titel:", "title:")
 	eventually(t, "the banner goes", func() bool { return !shows("pages/about.md:")() })
+}
+
+func TestAnEditOfAStyleShows(t *testing.T) {
+	t.Parallel()
+	assets := filepath.Join(t.TempDir(), "assets")
+	if err := os.CopyFS(assets, os.DirFS(filepath.Join("..", "..", "site", "theme", "assets"))); err != nil {
+		t.Fatal(err)
+	}
+	p := start(t, t.TempDir(), "-assets", assets)
+	style := regexp.MustCompile(`href="(/assets/site\.[0-9a-f]+\.css)"`)
+	linked := func() string {
+		_, body := get(t, client(), p.base+"/about/")
+		m := style.FindStringSubmatch(body)
+		if m == nil {
+			t.Fatalf("no style:\n%.500s", body)
+		}
+		return m[1]
+	}
+	before := linked()
+	edit(t, filepath.Join(assets, "css", "site.css"), "body {", "body { --edited: 1;")
+	eventually(t, "pages link to the edited style", func() bool { return linked() != before })
+	if _, css := get(t, client(), p.base+linked()); !strings.Contains(css, "--edited: 1") {
+		t.Error("the style served is not the edited one")
+	}
+	if _, page := get(t, client(), p.base+"/sign-in"); !strings.Contains(page, linked()) {
+		t.Error("pages around the site link to another style")
+	}
 }

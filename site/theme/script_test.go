@@ -111,7 +111,7 @@ func TestScript(t *testing.T) {
 // startBrowser starts the browser of this machine, or says that it cannot.
 func startBrowser(t *testing.T) context.Context {
 	t.Helper()
-	var path string
+	path := os.Getenv("CHROMIUM")
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if found, err := exec.LookPath(name); err == nil && path == "" {
 			path = found

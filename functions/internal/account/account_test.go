@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -16,6 +15,7 @@ import (
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/agency/agencytest"
 	"greenroom/functions/internal/local"
+	"greenroom/functions/internal/local/localtest"
 	"greenroom/functions/internal/outbox"
 )
 
@@ -23,12 +23,7 @@ const tess = "tess@greenroom.example"
 
 func room(t *testing.T) (*account.Room, *local.Bolt, *agencytest.Clock) {
 	t.Helper()
-	clock := agencytest.NewClock()
-	store, err := local.OpenBolt(filepath.Join(t.TempDir(), "db"), clock.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
+	store, clock := localtest.Store(t)
 	proofs, err := account.NewProofs([]byte(strings.Repeat("s", 32)))
 	if err != nil {
 		t.Fatal(err)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -14,6 +13,7 @@ import (
 	"greenroom/functions/internal/agency/agencytest"
 	"greenroom/functions/internal/comment"
 	"greenroom/functions/internal/local"
+	"greenroom/functions/internal/local/localtest"
 	"greenroom/functions/internal/table"
 	"greenroom/site/content"
 )
@@ -28,12 +28,7 @@ func (posts) Post(slug string) (string, bool) {
 
 func room(t *testing.T) (*comment.Room, *local.Bolt, *agencytest.Clock) {
 	t.Helper()
-	clock := agencytest.NewClock()
-	store, err := local.OpenBolt(filepath.Join(t.TempDir(), "db"), clock.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
+	store, clock := localtest.Store(t)
 	return &comment.Room{
 		Table: store, Posts: posts{}, IDs: agency.NewIDs(clock.Now, rand.Reader), Now: clock.Now,
 		Rules: agency.NewValidator(), Moderators: "moderators@greenroom.example",

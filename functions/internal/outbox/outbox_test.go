@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"greenroom/functions/internal/agency/agencytest"
 	"greenroom/functions/internal/local"
+	"greenroom/functions/internal/local/localtest"
 	"greenroom/functions/internal/outbox"
 )
 
@@ -30,12 +30,7 @@ func (p *postbag) Carry(_ context.Context, m outbox.Mail) error {
 
 func room(t *testing.T, failures int) (outbox.Sender, *postbag, *local.Bolt) {
 	t.Helper()
-	clock := agencytest.NewClock()
-	store, err := local.OpenBolt(filepath.Join(t.TempDir(), "db"), clock.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
+	store, clock := localtest.Store(t)
 	write, err := outbox.Post("m1", clock.Now(), "tess@greenroom.example", "sign-in", map[string]string{"Request": "r1"})
 	if err != nil {
 		t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 	"greenroom/functions/internal/agency/agencytest"
 	"greenroom/functions/internal/comment"
 	"greenroom/functions/internal/local"
+	"greenroom/functions/internal/local/localtest"
 	"greenroom/functions/internal/publish"
 	"greenroom/functions/internal/table"
 	"greenroom/site/content"
@@ -25,12 +26,7 @@ const post = "under-five-thousand"
 // room is a publisher of the project's own words over an empty store.
 func room(t *testing.T, words string) (*publish.Publisher, *comment.Room, *local.Bolt) {
 	t.Helper()
-	clock := agencytest.NewClock()
-	store, err := local.OpenBolt(filepath.Join(t.TempDir(), "db"), clock.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
+	store, clock := localtest.Store(t)
 	target := generate.NewFolder(filepath.Join(t.TempDir(), "site"))
 	t.Cleanup(func() { target.Close() })
 	p := &publish.Publisher{

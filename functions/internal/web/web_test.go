@@ -9,7 +9,6 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -22,6 +21,7 @@ import (
 	"greenroom/functions/internal/agency/agencytest"
 	"greenroom/functions/internal/comment"
 	"greenroom/functions/internal/local"
+	"greenroom/functions/internal/local/localtest"
 	"greenroom/functions/internal/web"
 	"greenroom/site/theme"
 )
@@ -67,12 +67,7 @@ func (l *lockedBuffer) String() string {
 
 func open(t testing.TB) *office {
 	t.Helper()
-	clock := agencytest.NewClock()
-	store, err := local.OpenBolt(filepath.Join(t.TempDir(), "db"), clock.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
+	store, clock := localtest.Store(t)
 	proofs, err := account.NewProofs([]byte(strings.Repeat("s", 32)))
 	if err != nil {
 		t.Fatal(err)
