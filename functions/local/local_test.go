@@ -206,7 +206,8 @@ func TestAnEditOfAStyleShows(t *testing.T) {
 	if _, css := get(t, client(), p.base+linked()); !strings.Contains(css, "--edited: 1") {
 		t.Error("the style served is not the edited one")
 	}
-	if _, page := get(t, client(), p.base+"/sign-in"); !strings.Contains(page, linked()) {
-		t.Error("pages around the site link to another style")
-	}
+	eventually(t, "pages around the site link to it too", func() bool {
+		_, page := get(t, client(), p.base+"/sign-in")
+		return strings.Contains(page, linked())
+	})
 }
