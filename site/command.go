@@ -114,13 +114,26 @@ func (o options) check() error {
 
 // inside reports whether a folder is another one or below it.
 func inside(folder, other string) bool {
-	a, errA := filepath.Abs(folder)
-	b, errB := filepath.Abs(other)
+	a, errA := resolved(folder)
+	b, errB := resolved(other)
 	if errA != nil || errB != nil {
 		return false
 	}
 	relative, err := filepath.Rel(b, a)
 	return err == nil && relative != ".." && !strings.HasPrefix(relative, ".."+string(filepath.Separator))
+}
+
+// resolved is the absolute path of a folder with its links followed; one that
+// is not there yet is where it was named.
+func resolved(folder string) (string, error) {
+	path, err := filepath.Abs(folder)
+	if err != nil {
+		return "", err
+	}
+	if followed, err := filepath.EvalSymlinks(path); err == nil {
+		return followed, nil
+	}
+	return path, nil
 }
 
 // readRecords reads the file of records, if there is one. Problems with it

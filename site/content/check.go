@@ -57,14 +57,14 @@ func (d *document) address() string {
 // claim takes an address for a file. Addresses that differ in case only are
 // one address on many disks.
 func (d *document) claim(taken map[string]string, address string, line int) Problems {
-	fixed := address == "/blog/" || address == "/programs/" || address == "/people/"
-	first, _, _ := strings.Cut(strings.TrimPrefix(address, "/"), "/")
+	key := strings.ToLower(address)
+	fixed := key == "/blog/" || key == "/programs/" || key == "/people/"
+	first, _, _ := strings.Cut(strings.TrimPrefix(key, "/"), "/")
 	isPage := path.Dir(d.file) == "pages"
 	aliasInto := !isPage && slices.Contains(reserved(), first) && first != "blog" && first != "programs" && first != "people"
 	if fixed || aliasInto || isPage && slices.Contains(reserved(), first) {
 		return Problems{{d.file, line, fmt.Sprintf("address %s is taken by the site itself", address), "choose another"}}
 	}
-	key := strings.ToLower(address)
 	if other, twice := taken[key]; twice {
 		return Problems{{d.file, line, fmt.Sprintf("address %s is also that of %s", address, other), "change one of the two slugs or aliases"}}
 	}

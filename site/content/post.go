@@ -34,13 +34,17 @@ func parsePost(d *document, f *fields) Post {
 	return p
 }
 
+// maxSlug is the length of a slug and of each part of an alias: well below what
+// a file name may have.
+const maxSlug = 80
+
 // isAlias reports whether path is one that a page can be put at.
 func isAlias(path string) bool {
 	if !strings.HasPrefix(path, "/") || !strings.HasSuffix(path, "/") || len(path) < 3 || len(path) > 300 {
 		return false
 	}
-	for part := range strings.SplitSeq(strings.Trim(path, "/"), "/") {
-		ok := part != "" && !strings.ContainsFunc(part, func(r rune) bool {
+	for part := range strings.SplitSeq(path[1:len(path)-1], "/") {
+		ok := part != "" && len(part) <= maxSlug && !strings.ContainsFunc(part, func(r rune) bool {
 			return r != '-' && r != '_' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
 		})
 		if !ok || part[0] == '_' {
@@ -116,7 +120,7 @@ func (f *fields) slug() string {
 // IsSlug reports whether s is lower-case letters and digits in groups joined
 // by single hyphens, up to 80 characters.
 func IsSlug(s string) bool {
-	if s == "" || len(s) > 80 || s[0] == '-' || s[len(s)-1] == '-' || strings.Contains(s, "--") {
+	if s == "" || len(s) > maxSlug || s[0] == '-' || s[len(s)-1] == '-' || strings.Contains(s, "--") {
 		return false
 	}
 	return !strings.ContainsFunc(s, func(r rune) bool {

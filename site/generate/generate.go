@@ -85,13 +85,16 @@ func New(o Options) *Builder {
 func (b *Builder) Build(ctx context.Context, in Input, target Target) (Result, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	pages, err := b.plan(ctx, in)
+	pages, agency, err := b.plan(ctx, in)
 	if err != nil {
 		return Result{}, err
 	}
 	outputs, err := b.render(ctx, pages, b.known[target])
 	if err != nil {
 		return Result{}, err
+	}
+	if problems := strangers(outputs, agency); len(problems) > 0 {
+		return Result{}, problems.Sort()
 	}
 	delete(b.known, target) // what a failed write leaves behind is not known
 	result, err := b.write(ctx, target, outputs)
@@ -109,19 +112,20 @@ func (b *Builder) Build(ctx context.Context, in Input, target Target) (Result, e
 func (b *Builder) Check(ctx context.Context, in Input) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	_, err := b.plan(ctx, in)
+	_, _, err := b.plan(ctx, in)
 	return err
 }
 
-// plan goes from the input to the list of files to be.
-func (b *Builder) plan(ctx context.Context, in Input) ([]*page, error) {
+// plan goes from the input to the list of files to be, and says whose they are.
+func (b *Builder) plan(ctx context.Context, in Input) ([]*page, content.Agency, error) {
 	loaded, problems, err := b.load(ctx, in)
 	if err != nil {
-		return nil, err
+		return nil, content.Agency{}, err
 	}
+	own := loaded.site.Config.Agency
 	bodies, faults, err := b.fragments(ctx, loaded.site)
 	if err != nil {
-		return nil, err
+		return nil, own, err
 	}
 	problems = append(problems, faults...)
 	m := newModel(loaded, bodies)
@@ -131,10 +135,10 @@ func (b *Builder) plan(ctx context.Context, in Input) ([]*page, error) {
 		problems = collisions(pages)
 	}
 	if len(problems) > 0 {
-		return nil, problems.Sort()
+		return nil, own, problems.Sort()
 	}
 	if loaded.asOf.IsZero() {
-		return nil, errors.New("building: the day to build for is not set: give -as-of or pin as_of in site.yaml")
+		return nil, own, errors.New("building: the day to build for is not set: give -as-of or pin as_of in site.yaml")
 	}
-	return pages, nil
+	return pages, own, nil
 }

@@ -16,7 +16,7 @@ import (
 func TestGolden(t *testing.T) {
 	t.Parallel()
 	b := newBuilder(2)
-	pages, err := b.plan(t.Context(), Input{Content: fixture(t), Comments: fixtureComments(t)})
+	pages, _, err := b.plan(t.Context(), Input{Content: fixture(t), Comments: fixtureComments(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
