@@ -57,7 +57,7 @@ func TestWords(t *testing.T) {
 		{m.date(day(1)).Text, "1 May 2026"},
 		{m.moment(day(1)).Text, "1 May 2026, 00:00 UTC"},
 		{counted(1, "round", "rounds"), "1 round"},
-		{topWeights([]content.Weight{{Key: "reach", Label: "Following (numbers)", Weight: 2}, {Key: "photo", Label: "Photography", Weight: 34}, {Key: "angle", Label: "Creativity and angle", Weight: 14}}), "Photography 34, Angle 14"},
+		{topWeights([]content.Weight{{Key: "reach", Label: "Following (numbers)", Weight: 2}, {Key: "photo", Label: "Photography", Weight: 34}, {Key: "angle", Label: "Creativity and angle", Weight: 14}}), "Photography\u00a034, Angle\u00a014"},
 	}
 	for _, test := range tests {
 		if test.got != test.want {

@@ -47,13 +47,14 @@ func (m *model) hearBy(p program) string {
 	return "by " + m.date(p.DecideBy).Text
 }
 
-// topWeights names the two criteria that count most.
+// topWeights names the two criteria that count most; a number stays on the
+// line of its criterion.
 func topWeights(weights []content.Weight) string {
 	sorted := slices.Clone(weights)
 	slices.SortStableFunc(sorted, func(a, b content.Weight) int { return cmp.Compare(b.Weight, a.Weight) })
 	var top []string
 	for _, w := range sorted[:min(2, len(sorted))] {
-		top = append(top, criterion(w)+" "+strconv.Itoa(w.Weight))
+		top = append(top, criterion(w)+"\u00a0"+strconv.Itoa(w.Weight))
 	}
 	return strings.Join(top, ", ")
 }

@@ -326,7 +326,7 @@ func atAGlance(p ProgramPage) templ.Component {
 			templ_7745c5c3_Var12 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<section class=\"spread ruled-top\" aria-labelledby=\"page_terms\"><h2 id=\"page_terms\">The terms</h2><div><dl class=\"bill\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<section class=\"spread ruled-top\" aria-labelledby=\"page_terms\"><h2 id=\"page_terms\">The terms</h2><div class=\"stack\"><dl class=\"bill\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
