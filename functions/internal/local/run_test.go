@@ -28,8 +28,8 @@ func (o *terminal) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.b.Write(p)
-	if m := listenLine.FindSubmatch(p); m != nil {
-		o.ready <- "http://" + string(m[1])
+	if bytes.HasPrefix(p, []byte("Ctrl-C stops")) { // the last line of the greeting
+		o.ready <- "http://" + string(listenLine.FindSubmatch(o.b.Bytes())[1])
 	}
 	return len(p), nil
 }
