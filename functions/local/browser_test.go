@@ -89,23 +89,25 @@ func scripting(on bool) chromedp.Action[chromedp.Void] {
 
 func (p *tab) run(what string, actions ...chromedp.Action[chromedp.Void]) {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, patience)
-	defer cancel()
-	if err := chromedp.Do(ctx, actions...); err != nil {
-		p.t.Fatalf("%s: %v", what, err)
-	}
+	ask(p, what, chromedp.Steps(actions...))
 }
 
-// ask runs an action and returns its value.
+// ask runs an action and returns its value. The browser names elements by
+// numbers that a page gets anew while it loads; an action that held an old
+// number is begun again.
 func ask[T any](p *tab, what string, action chromedp.Action[T]) T {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
-	value, err := chromedp.Run(ctx, action)
-	if err != nil {
-		p.t.Fatalf("%s: %v", what, err)
+	for {
+		value, err := chromedp.Run(ctx, action)
+		if err == nil {
+			return value
+		}
+		if ctx.Err() != nil || !strings.Contains(err.Error(), "node with given id") {
+			p.t.Fatalf("%s: %v", what, err)
+		}
 	}
-	return value
 }
 
 func (p *tab) open(path string) {
@@ -119,9 +121,10 @@ func (p *tab) open(path string) {
 // press clicks what leads to another page and waits until that is there.
 func (p *tab) press(selector string) {
 	p.t.Helper()
+	p.run("finding "+selector, chromedp.ScrollIntoView(chromedp.CSS(selector)))
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
-	if _, err := chromedp.RunResponse(ctx, chromedp.ScrollIntoView(chromedp.CSS(selector)), chromedp.Click(chromedp.CSS(selector))); err != nil {
+	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(selector))); err != nil {
 		p.t.Fatalf("pressing %s: %v\n%s", selector, err, p.text())
 	}
 }
