@@ -90,8 +90,12 @@ func parsePerson(d *document, f *fields) Person {
 }
 
 func parsePage(d *document, f *fields) Page {
+	slug := f.slug()
+	if d.name == HomePage && slug != HomePage {
+		d.fault(d.slug.line, "home.md introduces the home page and has no address of its own", "delete the slug")
+	}
 	return Page{
-		Slug:        f.slug(),
+		Slug:        slug,
 		Title:       f.text("title", true),
 		Description: f.text("description", true),
 		Lastmod:     f.moment("lastmod", false),

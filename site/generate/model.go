@@ -91,12 +91,11 @@ func (m *model) addPosts() {
 	}
 	for _, p := range m.site.Posts {
 		url := "/blog/" + p.Slug + "/"
-		switch {
-		case p.Draft:
-			m.hidden[url] = p.Body.File + " is a draft"
-			continue
-		case !p.Published(m.asOf) && !m.asOf.IsZero():
-			m.hidden[url] = p.Body.File + " is dated " + m.date(p.Date).ISO
+		if why := m.unpublished(p); why != "" {
+			m.hidden[url] = why
+			for _, alias := range p.Aliases {
+				m.hidden[alias] = why
+			}
 			continue
 		}
 		one := post{Post: p, body: m.bodies[p.Body.File], comments: byPost[p.Slug]}
@@ -107,6 +106,17 @@ func (m *model) addPosts() {
 		}
 		m.posts = append(m.posts, one)
 	}
+}
+
+// unpublished says why a post is not public, or "" if it is.
+func (m *model) unpublished(p content.Post) string {
+	switch {
+	case p.Draft:
+		return p.Body.File + " is a draft"
+	case !p.Published(m.asOf) && !m.asOf.IsZero():
+		return p.Body.File + " is dated " + m.date(p.Date).ISO
+	}
+	return ""
 }
 
 // comment is one comment as its page shows it.
