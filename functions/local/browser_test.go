@@ -42,6 +42,9 @@ func chromium(t *testing.T) context.Context {
 	return ctx
 }
 
+// screenWidth is that of a small phone, in CSS pixels.
+const screenWidth = 360
+
 // tab is one person's browser: own cookies, script on or off. The test fails
 // on any uncaught exception in a page.
 type tab struct {
@@ -75,7 +78,7 @@ func openTab(t *testing.T, browser context.Context, base string, script bool) *t
 		t.Fatalf("opening a tab: %v", err)
 	}
 	p := &tab{t: t, ctx: ctx, base: base}
-	p.run("setting up a tab", chromedp.EmulateViewport(360, 800), scripting(script))
+	p.run("setting up a tab", chromedp.EmulateViewport(screenWidth, 800), scripting(script))
 	return p
 }
 
@@ -165,9 +168,19 @@ func (p *tab) address() string {
 	return strings.TrimPrefix(ask(p, "reading the address", chromedp.Location()), p.base)
 }
 
-// shot keeps a picture of the page where GREENROOM_SHOTS names a directory.
+// fits demands that nothing of the page is wider than the screen.
+func (p *tab) fits() {
+	p.t.Helper()
+	if width := ask(p, "measuring the page", chromedp.Evaluate[int]("document.documentElement.scrollWidth")); width > screenWidth {
+		p.t.Errorf("%s is %d pixels wide on a screen of %d", p.address(), width, screenWidth)
+	}
+}
+
+// shot looks at the page: it must fit the screen, and where GREENROOM_SHOTS
+// names a directory a picture of it is kept.
 func (p *tab) shot(name string) {
 	p.t.Helper()
+	p.fits()
 	dir := os.Getenv("GREENROOM_SHOTS")
 	if dir == "" {
 		return
