@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/outbox"
@@ -84,43 +85,42 @@ func badParent() error {
 
 // intake returns the writes that keep a new comment and all that goes with it.
 func (s *Room) intake(c Comment, d Draft, title string, r Receipt) ([]table.Write, error) {
+	receive := s.announced
 	if d.Trap != "" {
-		return s.trapped(c, d, r)
+		receive = s.trapped
+	}
+	c, told, err := receive(c, title)
+	if err != nil {
+		return nil, err
 	}
 	item, err := c.Item()
 	if err != nil {
 		return nil, err
 	}
+	kept, err := s.keepsakes(c, d, r)
+	return slices.Concat([]table.Write{table.Create(item)}, told, kept), err
+}
+
+// announced holds a comment and tells the moderators of it.
+func (s *Room) announced(c Comment, title string) (Comment, []table.Write, error) {
 	event, err := s.event(agency.Anybody(), "submit", c, "", "")
 	if err != nil {
-		return nil, err
+		return c, nil, err
 	}
 	letter, err := outbox.Post(s.IDs.New(), c.At, s.Moderators, LetterHeld,
 		HeldValues{Post: c.Post, Title: title, ID: c.ID, Name: c.Name, Text: c.Text})
-	if err != nil {
-		return nil, err
-	}
-	kept, err := s.keepsakes(c, d, r)
-	return append([]table.Write{table.Create(item), event, letter}, kept...), err
+	return c, []table.Write{event, letter}, err
 }
 
-// trapped is intake for a form whose hidden field was filled in, as programs
-// do. It is kept as spam, where a moderator can find it should a person's
-// browser have filled the field, and nobody is written to.
-func (s *Room) trapped(c Comment, d Draft, r Receipt) ([]table.Write, error) {
+// trapped takes a comment in whose form had its hidden field filled in, as
+// programs do. It is kept as spam, where a moderator can find it should a
+// person's browser have filled the field, and nobody is written to.
+func (s *Room) trapped(c Comment, _ string) (Comment, []table.Write, error) {
 	state, err := Machine().Next(c.State, markSpam)
 	if err != nil {
-		return nil, err
+		return c, nil, err
 	}
 	c.State = state
-	item, err := c.Item()
-	if err != nil {
-		return nil, err
-	}
 	event, err := s.event(agency.Machinery(), markSpam, c, Held, "hidden field was filled in")
-	if err != nil {
-		return nil, err
-	}
-	kept, err := s.keepsakes(c, d, r)
-	return append([]table.Write{table.Create(item), event}, kept...), err
+	return c, []table.Write{event}, err
 }

@@ -23,26 +23,33 @@ func (s *Server) decideBy(decide func(context.Context, agency.Actor, comment.Dec
 			Revision: r.PostForm.Get("revision"), Reason: r.PostForm.Get("reason"),
 		}
 		c, err := decide(r.Context(), v.person.Actor(), d)
-		if err == nil {
-			http.Redirect(w, r, "/desk/?post="+c.Post+"&done="+c.ID, http.StatusSeeOther)
-			return nil
+		if err != nil {
+			return s.undecided(w, r, v, d.Post, d.ID, err, deskForm{})
 		}
-		return s.undecided(w, r, v, d, err)
+		decided(w, r, c)
+		return nil
 	}
 }
 
-// undecided explains why a decision was not taken, on the comment's own page.
-func (s *Server) undecided(w http.ResponseWriter, r *http.Request, v visit, d comment.Decision, cause error) error {
+// decided leads back to the queue, which says what was done and how to undo it.
+func decided(w http.ResponseWriter, r *http.Request, c comment.Comment) {
+	http.Redirect(w, r, "/desk/?post="+c.Post+"&done="+c.ID, http.StatusSeeOther)
+}
+
+// undecided explains on the comment's own page why nothing was done; form is
+// what was filled in there.
+func (s *Server) undecided(w http.ResponseWriter, r *http.Request, v visit, post, id string, cause error, form deskForm) error {
 	wrong, invalid := faults(cause)
 	if !invalid && kindOf(cause) != agency.KindConflict {
 		return cause
 	}
-	now, err := s.Comments.Find(r.Context(), d.Post, d.ID)
+	now, err := s.Comments.Find(r.Context(), post, id)
 	if err != nil {
 		return err
 	}
 	status, say := s.verdict(cause)
-	return s.deskCommentPage(w, r, status, v, now, deskForm{Problem: say, Wrong: wrong})
+	form.Problem, form.Wrong = say, wrong
+	return s.deskCommentPage(w, r, status, v, now, form)
 }
 
 // answerComment publishes a reply by whoever is signed in.
@@ -53,20 +60,11 @@ func (s *Server) answerComment(w http.ResponseWriter, r *http.Request, v visit) 
 	}
 	in.Post, in.Parent = r.PathValue("post"), r.PathValue("id")
 	c, err := s.Comments.Answer(r.Context(), v.person.Actor(), in)
-	if err == nil {
-		http.Redirect(w, r, "/desk/?post="+c.Post+"&done="+c.ID, http.StatusSeeOther)
-		return nil
+	if err != nil {
+		return s.undecided(w, r, v, in.Post, in.Parent, err, deskForm{Answer: in.Text, Key: in.Key})
 	}
-	wrong, invalid := faults(err)
-	if !invalid && kindOf(err) != agency.KindConflict {
-		return err
-	}
-	parent, findErr := s.Comments.Find(r.Context(), in.Post, in.Parent)
-	if findErr != nil {
-		return findErr
-	}
-	status, say := s.verdict(err)
-	return s.deskCommentPage(w, r, status, v, parent, deskForm{Problem: say, Answer: in.Text, Wrong: wrong, Key: in.Key})
+	decided(w, r, c)
+	return nil
 }
 
 // reasons are why a comment is not published; its author is shown the words.
