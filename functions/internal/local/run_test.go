@@ -80,7 +80,14 @@ func fetch(t *testing.T, method, address string) (*http.Response, string) {
 
 func TestTheSiteIsServedAsTheCDNDoes(t *testing.T) {
 	t.Parallel()
-	base, _, stop := run(t, "-data", t.TempDir())
+	data := t.TempDir()
+	base, _, stop := run(t, "-data", data)
+	if err := os.MkdirAll(filepath.Join(data, "site", ".waiting"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(data, "site", ".waiting", "page.html"), []byte("not yet"), 0o644); err != nil {
+		t.Fatal(err)
+	}
 	for _, tt := range []struct {
 		name, method, path string
 		status             int
@@ -96,6 +103,7 @@ func TestTheSiteIsServedAsTheCDNDoes(t *testing.T) {
 		{"icon", "GET", "/favicon.svg", 200, "image/svg+xml"},
 		{"nothing", "GET", "/nothing/", 404, "text/html; charset=utf-8"},
 		{"a folder", "GET", "/assets/", 404, "text/html; charset=utf-8"},
+		{"what is not published yet", "GET", "/.waiting/page.html", 404, "text/html; charset=utf-8"},
 		{"the manifest", "GET", "/.greenroom-manifest", 404, "text/html; charset=utf-8"},
 		{"the store", "GET", "/%2e%2e/greenroom.db", 404, "text/html; charset=utf-8"},
 		{"the secret", "GET", "/..%2fsecret", 404, "text/html; charset=utf-8"},
