@@ -94,6 +94,9 @@ func TestWhatIsNotEscapedIsOnTheList(t *testing.T) {
 		"site/theme/person.templ":  1,
 		"site/theme/plain.templ":   1,
 		"site/theme/home.templ":    1,
+		// JSON-LD, in which package schema writes every <, > and & as an
+		// escape: it cannot end its script element.
+		"site/theme/head.templ": 1,
 		// Return types of functions that go through templ.URL, which checks
 		// the scheme.
 		"functions/internal/web/links.go": 3,

@@ -20,7 +20,8 @@ func (c command) build(ctx context.Context, o options) int {
 	if err != nil {
 		return c.failed(ctx, o, err)
 	}
-	fmt.Fprintf(c.stdout, "%s, %s bytes, %d ms\n", plural(result.Pages, "page"), thousands(result.Bytes), c.now().Sub(began).Milliseconds())
+	fmt.Fprintf(c.stdout, "%s, %s bytes, %s written, %d ms\n", plural(result.Pages, "page"), thousands(result.Bytes),
+		plural(len(result.Written)+len(result.Removed), "file"), c.now().Sub(began).Milliseconds())
 	return exitDone
 }
 
@@ -32,10 +33,12 @@ func (c command) generate(ctx context.Context, o options) (generate.Result, erro
 	progress.begin()
 	defer progress.end()
 
-	comments, recordsErr := o.readRecords()
-	builder := generate.New(generate.Options{Workers: o.workers, Progress: progress.step})
-	in := generate.Input{Content: words, Comments: comments, AsOf: asOf, BaseURL: o.baseURL}
+	threads, recordsErr := o.threads(c.now)
+	builder := generate.New(generate.Options{Workers: o.workers, Cache: o.cache, Now: c.now, Progress: progress.step})
+	defer builder.Close()
+	in := generate.Input{Content: words, Threads: threads, AsOf: asOf, BaseURL: o.baseURL}
 	if recordsErr != nil {
+		in.Threads = nil
 		return generate.Result{}, errors.Join(recordsErr, builder.Check(ctx, in))
 	}
 	folder := generate.NewFolder(o.out)
@@ -70,8 +73,8 @@ func (c command) failed(ctx context.Context, o options, err error) int {
 		fmt.Fprintf(c.stderr, "site: interrupted: %s is as it was\n", o.out)
 	case len(problems) > 0:
 		for i, p := range problems {
-			if p.File == generate.RecordsFile {
-				problems[i].File = o.records
+			if rest, found := strings.CutPrefix(p.File, generate.RecordsFile); found {
+				problems[i].File = o.records + rest
 			}
 		}
 		for _, p := range problems.Sort() {

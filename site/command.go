@@ -29,10 +29,13 @@ wrong with them is reported at once, as file:line, and then nothing is written.
 
 Flags:
   -content DIR        words to build from (default "content")
-  -records FILE       approved comments, one JSON record a line
+  -records PATH       approved comments, one JSON record a line: a file, or a
+                      folder with a file for each post
   -out DIR            folder to write to (default "public")
   -base-url URL       what addresses begin with (default: base_url in site.yaml)
   -as-of YYYY-MM-DD   day to build for (default: as_of in site.yaml, or today)
+  -cache DIR          what was read and rendered, for the next build
+                      (default ".greenroom/cache"; "" keeps nothing)
   -workers N          how much is done at once (default: one for each core)
 `
 
@@ -45,8 +48,8 @@ type command struct {
 
 // options are the flags of build.
 type options struct {
-	content, records, out, baseURL, asOf string
-	workers                              int
+	content, records, out, cache, baseURL, asOf string
+	workers                                     int
 }
 
 func (c command) run(ctx context.Context, args []string) int {
@@ -75,6 +78,7 @@ func (c command) parse(ctx context.Context, args []string) int {
 	flags.StringVar(&o.content, "content", "content", "")
 	flags.StringVar(&o.records, "records", "", "")
 	flags.StringVar(&o.out, "out", "public", "")
+	flags.StringVar(&o.cache, "cache", filepath.Join(".greenroom", "cache"), "")
 	flags.StringVar(&o.baseURL, "base-url", "", "")
 	flags.StringVar(&o.asOf, "as-of", "", "")
 	flags.IntVar(&o.workers, "workers", 0, "")
@@ -136,16 +140,20 @@ func resolved(folder string) (string, error) {
 	return path, nil
 }
 
-// readRecords reads the file of records, if there is one. Problems with it
+// threads is where the approved comments are. Problems with a file of them
 // carry its name.
-func (o options) readRecords() ([]generate.Comment, error) {
+func (o options) threads(now func() time.Time) (generate.Threads, error) {
 	if o.records == "" {
-		return nil, nil
+		return generate.ThreadList(nil), nil
+	}
+	if info, err := os.Stat(o.records); err == nil && info.IsDir() {
+		return generate.ThreadFolder(os.DirFS(o.records), now), nil
 	}
 	f, err := os.Open(o.records)
 	if err != nil {
 		return nil, fmt.Errorf("reading records: %w", err)
 	}
 	defer f.Close()
-	return generate.ReadRecords(f)
+	comments, err := generate.ReadRecords(f)
+	return generate.ThreadList(comments), err
 }

@@ -92,7 +92,7 @@ func TestProgressOnATerminal(t *testing.T) {
 		t.Fatal(err)
 	}
 	var stdout, stderr bytes.Buffer
-	code := run(t.Context(), []string{"build", "-content", dir, "-out", filepath.Join(t.TempDir(), "public")}, &stdout, &stderr, true)
+	code := run(t.Context(), []string{"build", "-content", dir, "-cache", "", "-out", filepath.Join(t.TempDir(), "public")}, &stdout, &stderr, true)
 	if code != exitDone {
 		t.Fatalf("exit %d: %s", code, stderr.String())
 	}
@@ -115,7 +115,7 @@ func TestInterruptedCommandSaysSo(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var stdout, stderr bytes.Buffer
-	code := run(ctx, []string{"build", "-content", dir, "-out", out}, &stdout, &stderr, false)
+	code := run(ctx, []string{"build", "-content", dir, "-cache", "", "-out", out}, &stdout, &stderr, false)
 	if code != exitFault || !strings.Contains(stderr.String(), "interrupted: "+out+" is as it was") {
 		t.Errorf("exit %d: %s", code, stderr.String())
 	}

@@ -15,7 +15,26 @@ const HomePage = "home"
 
 // reserved are the first parts of addresses that a plain page may not take.
 func reserved() []string {
-	return []string{"blog", "programs", "people", "api", "desk", "me", "dev", "sign-in", "comments", "assets", mediaFolder}
+	return []string{"blog", "programs", "people", "api", "desk", "me", "dev", "sign-in", "comments", "assets", mediaFolder, "c", "feeds", "search"}
+}
+
+// isOwn reports whether an address is that of a list of the site itself.
+func isOwn(address string) bool {
+	section, name, _ := strings.Cut(strings.Trim(address, "/"), "/")
+	switch section {
+	case "blog":
+		return isYear(name) || slices.Contains([]string{"", "tag", "page", "comments"}, name)
+	case "programs":
+		return slices.Contains([]string{"", "platform", "topic", "region", "small-accounts", "closing-soon"}, name)
+	case "people":
+		return name == "" || name == "page"
+	}
+	return false
+}
+
+// isYear reports whether a slug is that of a year's list of posts.
+func isYear(slug string) bool {
+	return len(slug) == 4 && !strings.ContainsFunc(slug, func(r rune) bool { return r < '0' || r > '9' })
 }
 
 // crossCheck finds what no file shows alone: two files for one address, and
@@ -58,7 +77,7 @@ func (d *document) address() string {
 // one address on many disks.
 func (d *document) claim(taken map[string]string, address string, line int) Problems {
 	key := strings.ToLower(address)
-	fixed := key == "/blog/" || key == "/programs/" || key == "/people/"
+	fixed := isOwn(key)
 	first, _, _ := strings.Cut(strings.TrimPrefix(key, "/"), "/")
 	isPage := path.Dir(d.file) == "pages"
 	aliasInto := !isPage && slices.Contains(reserved(), first) && first != "blog" && first != "programs" && first != "people"

@@ -51,6 +51,8 @@ func parseConfig(d *document, f *fields) Config {
 		TimeZone:    d.env.zone,
 		AsOf:        f.day("as_of", false),
 		Navigation:  f.links("navigation"),
+		Search:      f.flag("search", true),
+		ShareCards:  f.flag("share_cards", true),
 	}
 	if c.Language == "" {
 		c.Language = "en"

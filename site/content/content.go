@@ -29,6 +29,8 @@ type Config struct {
 	AsOf        time.Time      // zero unless pinned: the day the site is built for
 	Navigation  []Link
 	Agency      Agency
+	Search      bool // a search over the whole site
+	ShareCards  bool // a picture for each post and program where its link is shared
 }
 
 // Agency is what the footer, the feeds and the mails say about the sender.
@@ -79,6 +81,7 @@ type Person struct {
 	Staff       bool   // may sign in to the desk and answer as staff
 	Description string
 	Email       string // work address, "" or one of the agency's own
+	Photo       string // "/media/ada.jpg", or ""
 	Body        Body
 }
 
@@ -129,6 +132,8 @@ type Program struct {
 	Weights      []Weight // nine, summing to 100, in the order written
 	Rights       string
 	Exclusivity  string
+	KillFee      string // what is paid if the client calls the work off; "" if nothing was agreed
+	FollowersMax int    // for small accounts only: at most so many; 0 for no limit
 	EditRounds   int
 	TermsDays    int // paid within so many days of going live
 	KeepDays     int // stays live at least so long
@@ -136,8 +141,12 @@ type Program struct {
 	Questions    []string
 	Regulated    bool
 	Result       *Result
+	Answers      []Answer // questions people asked, in the order they came
 	Body         Body
 }
+
+// Answer is a question somebody asked about a program, and what was said.
+type Answer struct{ Question, Answer string }
 
 // Rolling is a program without a closing date: everyone hears back within
 // AnswerDays of applying and then has WorkDays to make the work.

@@ -157,3 +157,22 @@ func (f *fields) mapping(key string, need bool, example string) *fields {
 	}
 	return newFields(f.doc, f.within+key+".", f.at+1, n)
 }
+
+// answers reads a list of {question, answer}.
+func (f *fields) answers(key string) []Answer {
+	n := f.get(key, false, yaml.SequenceNode, "[{question: May I film at night?, answer: Yes.}]")
+	if n == nil {
+		return nil
+	}
+	var list []Answer
+	for _, item := range n.Content {
+		if item.Kind != yaml.MappingNode || item.Anchor != "" {
+			f.fault(item, "key \""+key+"\" must hold pairs of question and answer", "write - {question: May I film at night?, answer: Yes.}")
+			continue
+		}
+		pair := newFields(f.doc, key+".", f.at+1, item)
+		list = append(list, Answer{pair.text("question", true), pair.text("answer", true)})
+		pair.done()
+	}
+	return list
+}

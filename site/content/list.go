@@ -1,11 +1,13 @@
 package content
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
+	"time"
 )
 
 const mediaFolder = "media"
@@ -15,9 +17,15 @@ func folders() []string { return []string{"pages", "people", "posts", "programs"
 
 // listing is what there is to read in a tree.
 type listing struct {
-	words    []string // posts/first.md, sorted
+	words    []found  // posts/first.md, sorted
 	media    []string // below media/, sorted
 	problems Problems
+}
+
+// found is one file of words, not yet looked at.
+type found struct {
+	name  string
+	entry fs.DirEntry
 }
 
 // list finds the files of a tree and names those that would be overlooked.
@@ -31,7 +39,7 @@ func list(fsys fs.FS) listing {
 	for _, e := range entries {
 		l.top(fsys, e)
 	}
-	slices.Sort(l.words)
+	slices.SortFunc(l.words, func(a, b found) int { return cmp.Compare(a.name, b.name) })
 	slices.Sort(l.media)
 	return l
 }
@@ -44,6 +52,8 @@ func (l *listing) top(fsys fs.FS, e fs.DirEntry) {
 	name := e.Name()
 	switch {
 	case ignored(name):
+	case (slices.Contains(folders(), name) || name == mediaFolder) && !e.IsDir():
+		l.fault(name, "is no folder", "make it a folder, not a file or a link")
 	case slices.Contains(folders(), name):
 		l.folder(fsys, name)
 	case name == mediaFolder:
@@ -71,10 +81,12 @@ func (l *listing) folder(fsys fs.FS, folder string) {
 			l.fault(file, "name starts with "+e.Name()[:1], "rename it: such files are left out when the program is compiled")
 		case e.IsDir():
 			l.fault(file, "is a folder in a folder", "move its files up to "+folder+"/")
+		case !e.Type().IsRegular():
+			l.fault(file, "is a link or no plain file", "put the file itself here")
 		case !strings.HasSuffix(e.Name(), ".md"):
 			l.fault(file, "is not a .md file", "rename it, or move it to media/")
 		default:
-			l.words = append(l.words, file)
+			l.words = append(l.words, found{file, e})
 		}
 	}
 }
@@ -117,4 +129,26 @@ func isMediaName(name string) bool {
 func ignored(name string) bool {
 	hidden := strings.HasPrefix(name, ".") && !strings.HasSuffix(name, ".md")
 	return hidden || strings.HasPrefix(name, ".#") || strings.HasPrefix(name, "#") || strings.HasSuffix(name, "~")
+}
+
+// Media is one file below media/ as it is from outside.
+type Media struct {
+	Name  string // "cat.jpg", "people/ada.jpg"
+	Stamp Stamp
+}
+
+// ListMedia lists the files below media/ at a moment, in the order of their
+// names. What [Load] would report is left out.
+func ListMedia(fsys fs.FS, now time.Time) []Media {
+	var l listing
+	l.files(fsys)
+	slices.Sort(l.media)
+	media := make([]Media, len(l.media))
+	for i, name := range l.media {
+		media[i].Name = name
+		if info, err := fs.Stat(fsys, path.Join(mediaFolder, name)); err == nil {
+			media[i].Stamp = StampOf(info, now)
+		}
+	}
+	return media
 }

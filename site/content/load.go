@@ -5,9 +5,11 @@ import (
 	"crypto/sha256"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // Load reads a content tree with so many workers. Its error is [Problems], all
@@ -17,91 +19,146 @@ func Load(ctx context.Context, fsys fs.FS, workers int) (*Site, error) {
 	return NewLoader(workers).Load(ctx, fsys)
 }
 
-// Loader reads a content tree again and again, and parses only the files that
+// Loader reads a content tree again and again, and reads only the files that
 // changed. It is not for use by several goroutines at once.
 type Loader struct {
+	// Fresh, if set, is told each body that was read, from several goroutines
+	// at once, and with the SHA-256 of the whole file. The site then comes
+	// without the Markdown, so that a large one need not be held in memory.
+	Fresh func(body Body, sum [sha256.Size]byte)
+	// Now tells which files were changed too lately for their time to be
+	// believed. nil: every file is read each time.
+	Now func() time.Time
+
 	workers int
 	env     env
-	parsed  map[string]*entry // by file
-}
-
-// entry is one file as it was last read.
-type entry struct {
-	sum   [sha256.Size]byte
-	doc   *document
-	value any // Post, Person, Page or Program
+	entries map[string]*entry // by file
+	site    *Site             // as last assembled
 }
 
 // NewLoader returns a loader that reads with so many workers.
 func NewLoader(workers int) *Loader {
-	return &Loader{workers: max(workers, 1)}
+	return &Loader{workers: max(workers, 1), entries: map[string]*entry{}}
 }
 
 // Load reads the tree. What it returns is shared with later calls and must
 // not be changed.
 func (l *Loader) Load(ctx context.Context, fsys fs.FS) (*Site, error) {
 	config, env, problems := readConfig(fsys)
-	found := list(fsys)
-	problems = append(problems, found.problems...)
-	entries, err := l.parse(ctx, fsys, found.words, env)
+	files := list(fsys)
+	problems = append(problems, files.problems...)
+	if !l.env.same(env) {
+		clear(l.entries)
+	}
+	l.env = env
+	entries, changed, err := l.read(ctx, fsys, files.words)
 	if err != nil {
 		return nil, err
 	}
+	if l.site != nil && l.Fresh != nil && !changed && len(problems) == 0 && slices.Equal(l.site.Media, files.media) {
+		l.site.Config = config // nothing but bodies changed
+		return l.site, nil
+	}
+	l.site = nil
 	for _, e := range entries {
 		problems = append(problems, e.doc.problems...)
 	}
 	problems = append(problems, crossCheck(entries)...)
 	site := assemble(config, entries)
-	site.Media = found.media
+	site.Media = files.media
 	if len(problems) > 0 {
 		return site, problems.Sort()
 	}
+	l.site = site
 	return site, nil
 }
 
-// parse reads the files, in order of their names.
-func (l *Loader) parse(ctx context.Context, fsys fs.FS, files []string, env env) ([]*entry, error) {
-	if l.parsed == nil || !l.env.same(env) {
-		l.parsed = nil
+// Refresh is Load for who knows which files changed: only those are looked at.
+// Of a tree that was never loaded, or was at fault, all is looked at.
+func (l *Loader) Refresh(ctx context.Context, fsys fs.FS, files []string) (*Site, error) {
+	if l.site == nil {
+		return l.Load(ctx, fsys)
 	}
-	l.env = env
-	entries := make([]*entry, len(files))
+	for _, file := range files {
+		last, known := l.entries[file]
+		info, err := fs.Stat(fsys, file)
+		if !known || err != nil {
+			return l.Load(ctx, fsys) // a new file, one that is gone, site.yaml or a picture
+		}
+		now := l.readFile(fsys, found{file, fs.FileInfoToDirEntry(info)}, nil)
+		l.entries[file] = now
+		if now.key != last.key || len(now.doc.problems) > 0 {
+			l.site = nil
+			return l.Load(ctx, fsys)
+		}
+	}
+	return l.site, nil
+}
+
+// read reads the files, in order of their names, and says whether anything but
+// bodies has changed since the last time.
+func (l *Loader) read(ctx context.Context, fsys fs.FS, files []found) (entries []*entry, changed bool, err error) {
+	entries = make([]*entry, len(files))
 	var next atomic.Int64
 	var group sync.WaitGroup
 	for range min(l.workers, len(files)) {
 		group.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(files) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				entries[i] = parseFile(fsys, files[i], env, l.parsed[files[i]])
+			const block = 16 // files at a time, so that workers seldom meet
+			for from := int(next.Add(block)) - block; from < len(files) && ctx.Err() == nil; from = int(next.Add(block)) - block {
+				for i := from; i < min(from+block, len(files)); i++ {
+					entries[i] = l.readFile(fsys, files[i], l.entries[files[i].name])
+				}
 			}
 		})
 	}
 	group.Wait()
 	if err := ctx.Err(); err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	l.parsed = make(map[string]*entry, len(files))
-	for i, file := range files {
-		l.parsed[file] = entries[i]
+	changed = len(files) != len(l.entries)
+	before := l.entries
+	l.entries = make(map[string]*entry, len(files))
+	for i, f := range files {
+		last := before[f.name]
+		changed = changed || last == nil || last.key != entries[i].key || len(entries[i].doc.problems) > 0
+		l.entries[f.name] = entries[i]
 	}
-	return entries, nil
+	return entries, changed, nil
 }
 
-// parseFile reads one file, or returns last if its bytes are the same.
-func parseFile(fsys fs.FS, file string, env env, last *entry) *entry {
-	d := &document{file: file, name: strings.TrimSuffix(path.Base(file), ".md"), env: env}
+// readFile reads one file, or returns last if it has not changed.
+func (l *Loader) readFile(fsys fs.FS, f found, last *entry) *entry {
+	var stamp Stamp
+	if l.Now != nil {
+		if info, err := f.entry.Info(); err == nil {
+			stamp = StampOf(info, l.Now())
+		}
+	}
+	if last != nil && stamp.Same(last.stamp) {
+		return last
+	}
+	d := &document{file: f.name, name: strings.TrimSuffix(path.Base(f.name), ".md"), env: l.env}
 	d.slug = mention{d.name, 1}
-	raw, problems := readFile(fsys, file)
+	raw, problems := readFile(fsys, f.name)
 	if len(problems) > 0 {
 		d.problems = problems
-		return &entry{doc: d, value: d.unread()}
+		return newEntry(d, d.unread())
 	}
 	sum := sha256.Sum256(raw)
 	if last != nil && last.sum == sum {
+		last.stamp = stamp
 		return last
 	}
-	text, problems := readText(file, raw)
+	text, problems := readText(f.name, raw)
 	d.problems = problems
-	return &entry{sum: sum, doc: d, value: d.parse(text)}
+	e := newEntry(d, d.parse(text))
+	e.stamp, e.sum = stamp, sum
+	if l.Fresh != nil {
+		l.Fresh(d.text(), sum)
+		e.value = withoutMarkdown(e.value)
+	}
+	d.front, d.body = "", ""
+	return e
 }
 
 // parse reads one text: front matter, then the body.
@@ -157,6 +214,9 @@ func (d *document) kind(f *fields) any {
 // printable drops what checkCharacters has reported, so that the rest of the
 // file can still be looked at in the same run.
 func printable(text string) string {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r != '\n' && r != '\t' && Hidden(r) || r == '\uFFFD' }) {
+		return text
+	}
 	return strings.Map(func(r rune) rune {
 		if r != '\n' && r != '\t' && Hidden(r) {
 			return -1

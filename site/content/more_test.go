@@ -71,7 +71,7 @@ func TestLoaderParsesOnlyWhatChanged(t *testing.T) {
 	if _, err := loader.Load(t.Context(), fsys); err != nil {
 		t.Fatal(err)
 	}
-	before := loader.parsed
+	before := loader.entries
 	fsys["pages/about.md"] = &fstest.MapFile{Data: bytes.Replace(fsys["pages/about.md"].Data, []byte("Who"), []byte("Why"), 1)}
 	site, err := loader.Load(t.Context(), fsys)
 	if err != nil {
@@ -80,7 +80,7 @@ func TestLoaderParsesOnlyWhatChanged(t *testing.T) {
 	if got, want := site.Pages[0].Description, "Why we are."; got != want {
 		t.Errorf("description = %q, want %q", got, want)
 	}
-	for file, e := range loader.parsed {
+	for file, e := range loader.entries {
 		if kept, want := e == before[file], file != "pages/about.md"; kept != want {
 			t.Errorf("%s: kept %t, want %t", file, kept, want)
 		}

@@ -11,7 +11,7 @@ func parsePost(d *document, f *fields) Post {
 		Title:       f.text("title", true),
 		Date:        f.moment("date", true),
 		Lastmod:     f.moment("lastmod", false),
-		Draft:       f.flag("draft"),
+		Draft:       f.flag("draft", false),
 		Description: f.text("description", true),
 		Tags:        f.texts("tags", -1),
 		Body:        d.text(),
@@ -82,11 +82,22 @@ func parsePerson(d *document, f *fields) Person {
 		Slug:        f.slug(),
 		Name:        f.text("title", true),
 		Role:        f.text("role", true),
-		Staff:       f.flag("staff"),
+		Staff:       f.flag("staff", false),
 		Description: f.text("description", true),
 		Email:       f.email("email", false),
+		Photo:       f.photo("photo"),
 		Body:        d.text(),
 	}
+}
+
+// photo reads the address of a picture of this site.
+func (f *fields) photo(key string) string {
+	text := f.text(key, false)
+	if text != "" && !strings.HasPrefix(text, "/"+mediaFolder+"/") {
+		f.doc.fault(f.lineAt(key), "key \""+key+"\" is no picture of this site: "+text, "put it into media/ and write "+key+": /media/name.jpg")
+		return ""
+	}
+	return text
 }
 
 func parsePage(d *document, f *fields) Page {

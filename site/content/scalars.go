@@ -45,11 +45,11 @@ func (f *fields) decimal(key string) float64 {
 	return value
 }
 
-// flag reads true or false; a key that is not there is false.
-func (f *fields) flag(key string) bool {
+// flag reads true or false; a key that is not there is otherwise.
+func (f *fields) flag(key string, otherwise bool) bool {
 	n := f.get(key, false, yaml.ScalarNode, "true")
 	if n == nil {
-		return false
+		return otherwise
 	}
 	if n.ShortTag() != "!!bool" {
 		f.fault(n, fmt.Sprintf("key %q must be true or false", f.within+key), "write "+key+": true")

@@ -49,9 +49,23 @@ type env struct {
 	moderation string // the one address of the agency that is never public
 }
 
+// name is the env as one text.
+func (e env) name() string {
+	if e.zone == nil {
+		return ""
+	}
+	return e.zone.String() + "\n" + e.domain + "\n" + e.moderation
+}
+
+// envOf is the env that a site.yaml without faults gives.
+func envOf(c Config) env {
+	_, domain, _ := strings.Cut(c.Agency.Email, "@")
+	return env{zone: c.TimeZone, domain: strings.ToLower(domain), moderation: c.Agency.ModerationEmail}
+}
+
 // same reports whether a file read under one env reads alike under the other.
 func (e env) same(other env) bool {
-	return e.zone.String() == other.zone.String() && e.domain == other.domain && e.moderation == other.moderation
+	return e.name() == other.name()
 }
 
 func (d *document) fault(line int, what, fix string) {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"path"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -14,24 +13,29 @@ import (
 // strangers holds the promise that no address but the agency's own stands in a
 // public page. Words are checked where they are read, with file and line; this
 // looks at the finished bytes, so that no spelling of an address gets by.
-func strangers(outputs []*output, own content.Agency) content.Problems {
-	_, domain, _ := strings.Cut(strings.ToLower(own.Email), "@")
+func strangers(name string, data []byte, own content.Agency) content.Problems {
+	switch path.Ext(name) {
+	case ".html", ".xml", ".json", ".txt", ".svg", ".webmanifest":
+	default:
+		return nil // pictures hold bytes that only look like words; styles and scripts are the theme's
+	}
 	var problems content.Problems
-	for _, o := range outputs {
-		if !slices.Contains([]string{".html", ".xml", ".json", ".txt", ".svg"}, path.Ext(o.name)) {
-			continue // pictures hold bytes that only look like words; styles and scripts are the theme's
+	for _, found := range addresses(data) {
+		if isOwn(found, own) {
+			continue
 		}
-		for _, found := range addresses(o.data) {
-			lower := strings.ToLower(found)
-			if strings.HasSuffix(lower, "@"+domain) && !strings.HasSuffix(lower, strings.ToLower(own.ModerationEmail)) {
-				continue
-			}
-			problems = append(problems, content.Problem{File: o.name, Line: 1,
-				What: fmt.Sprintf("address %s would be published", found),
-				Fix:  "find it in the words this page is made of, perhaps written with &#64; or %40, and take it out"})
-		}
+		problems = append(problems, content.Problem{File: name, Line: 1,
+			What: fmt.Sprintf("address %s would be published", found),
+			Fix:  "find it in the words this page is made of, perhaps written with &#64; or %40, and take it out"})
 	}
 	return problems
+}
+
+// isOwn reports whether an address is one that the agency shows to everybody.
+func isOwn(address string, own content.Agency) bool {
+	_, domain, _ := strings.Cut(strings.ToLower(own.Email), "@")
+	lower := strings.ToLower(address)
+	return strings.HasSuffix(lower, "@"+domain) && !strings.HasSuffix(lower, strings.ToLower(own.ModerationEmail))
 }
 
 // spellings are how an @ can be written in what a browser reads.

@@ -33,7 +33,7 @@ func TestNoSpellingOfAnAddressGetsBy(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := strangers([]*output{{page: &page{name: tt.file}, data: []byte(tt.text)}}, own)
+			got := strangers(tt.file, []byte(tt.text), own)
 			if len(got) != tt.want {
 				t.Errorf("%d problems, want %d: %v", len(got), tt.want, got)
 			}

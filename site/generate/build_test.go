@@ -25,33 +25,51 @@ func TestOneCommentTouchesOnlyWhatShowsIt(t *testing.T) {
 	target.log = nil
 	result := build(t, b, in, target)
 	want := []string{
-		"blog/index.html",             // counts comments
-		"blog/oldest/comments.xml",    // the thread as a feed
-		"blog/oldest/index.html",      // the thread
-		"index.html",                  // counts comments
-		"people/ada-stone/index.html", // counts comments of the author's posts
+		"blog/2026/index.html",   // counts comments, as all lists do
+		"blog/atom.xml",          // so do feeds of posts
+		"blog/comments/atom.xml", // what was said last, anywhere
+		"blog/comments/feed.json",
+		"blog/comments/feed.xml",
+		"blog/comments/index.html",
+		"blog/feed.json",
+		"blog/feed.xml",
+		"blog/index.html",
+		"blog/oldest/comments-atom.xml", // the thread as a feed
+		"blog/oldest/comments.json",
+		"blog/oldest/comments.xml",
+		"blog/oldest/index.html", // the thread
+		"index.html",
+		"people/ada-stone/atom.xml",
+		"people/ada-stone/feed.json",
+		"people/ada-stone/feed.xml",
+		"people/ada-stone/index.html",
 	}
 	if diff := cmp.Diff(want, result.Rendered); diff != "" {
 		t.Errorf("rendered (-want +got):\n%s", diff)
 	}
+	want = slices.DeleteFunc(want, func(name string) bool { // JSON Feed counts no comments
+		return name == "blog/feed.json" || name == "people/ada-stone/feed.json"
+	})
 	if diff := cmp.Diff(want, result.Written); diff != "" {
 		t.Errorf("written (-want +got):\n%s", diff)
 	}
 	wantLog := []string{
+		"write " + manifestName,                                             // says which files are about to be others
 		"write blog/oldest/index.html", "write people/ada-stone/index.html", // pages
-		"write blog/index.html", "write index.html", // lists
-		"write blog/oldest/comments.xml", // feeds
-		"write " + manifestName,
+		"write blog/2026/index.html", "write blog/comments/index.html", "write blog/index.html", "write index.html", // lists
 	}
-	if diff := cmp.Diff(wantLog, target.log); diff != "" {
+	if diff := cmp.Diff(wantLog, target.log[:len(wantLog)]); diff != "" {
 		t.Errorf("order of writing (-want +got):\n%s", diff)
+	}
+	if last := target.log[len(target.log)-1]; last != "write "+manifestName {
+		t.Errorf("the last thing done: %s", last)
 	}
 	if page := target.files["blog/oldest/index.html"]; !bytes.Contains(page, []byte("A late word")) {
 		t.Error("the comment is not on its page")
 	}
 	fresh := newMemory()
 	build(t, newBuilder(1), in, fresh)
-	if diff := cmp.Diff(fresh.files, target.files); diff != "" {
+	if diff := cmp.Diff(fresh.site(), target.site()); diff != "" {
 		t.Errorf("differs from a build from nothing (-fresh +incremental):\n%s", diff)
 	}
 }
@@ -66,7 +84,7 @@ func TestSameInputWritesNothing(t *testing.T) {
 		t.Errorf("the same builder: %+v", again)
 	}
 	other := build(t, newBuilder(2), in, target)
-	if len(other.Written)+len(other.Removed) > 0 || len(other.Rendered) != other.Files {
+	if len(other.Rendered)+len(other.Written)+len(other.Removed) > 0 {
 		t.Errorf("another builder: %+v", other)
 	}
 	if len(target.log) > 0 {
@@ -84,14 +102,17 @@ func TestWhatIsGoneIsRemovedAndNothingElse(t *testing.T) {
 	delete(in.Content.(fstest.MapFS), "media/brief.txt")
 	target.log = nil
 	result := build(t, b, in, target)
-	if diff := cmp.Diff([]string{"blog/middle/comments.xml", "blog/middle/index.html", "media/brief.txt"}, result.Removed); diff != "" {
+	if diff := cmp.Diff([]string{
+		"blog/middle/card.png", "blog/middle/comments-atom.xml", "blog/middle/comments.json", "blog/middle/comments.xml",
+		"blog/middle/index.html", "media/brief.txt",
+	}, result.Removed); diff != "" {
 		t.Errorf("removed (-want +got):\n%s", diff)
 	}
 	if string(target.files["CNAME"]) != "not ours" {
 		t.Error("a file that is not ours is gone")
 	}
 	n := len(target.log)
-	if last := target.log[n-4:]; !strings.HasPrefix(last[0], "remove ") || last[3] != "write "+manifestName {
+	if last := target.log[n-7:]; !strings.HasPrefix(last[0], "remove ") || last[6] != "write "+manifestName {
 		t.Errorf("the last things done: %v", last)
 	}
 }
@@ -160,8 +181,8 @@ func TestEditedAssetsReachEveryPage(t *testing.T) {
 	first := build(t, b, in, target)
 	assets["css/site.css"] = &fstest.MapFile{Data: []byte("body{color:red}")}
 	second := build(t, b, in, target)
-	if got, want := len(second.Rendered), first.Pages+1; got != want {
-		t.Errorf("%d files rendered, want %d: every page and the style", got, want)
+	if got, want := len(second.Rendered), first.Pages+2; got != want {
+		t.Errorf("%d files rendered, want %d: every page, the signpost and the style", got, want)
 	}
 	if len(second.Removed) != 1 || !strings.HasPrefix(second.Removed[0], "assets/site.") {
 		t.Errorf("removed %v, want the old style", second.Removed)
@@ -184,9 +205,9 @@ func TestBuildNeedsADay(t *testing.T) {
 func TestDamagedManifestIsReported(t *testing.T) {
 	t.Parallel()
 	target := newMemory()
-	target.files[manifestName] = []byte(strings.Repeat("0", 64) + "  ../../etc/passwd\n")
+	target.files[manifestName] = appendLine([]byte(manifestHead), "../../etc/passwd", knownFile{})
 	_, err := newBuilder(1).Build(t.Context(), Input{Content: fixture(t)}, target)
-	if err == nil || !strings.Contains(err.Error(), "line 1 of .greenroom-manifest is damaged") {
+	if err == nil || !strings.Contains(err.Error(), "line 2 of .greenroom-manifest is damaged") {
 		t.Errorf("Build = %v", err)
 	}
 }

@@ -83,7 +83,7 @@ func TestFolderLeavesTheOldSiteWhenSomethingStandsInTheWay(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			dir, target, in := folder(t)
-			want := built(t).files
+			want := built(t).site()
 			test.block(t, dir)
 			words := in.Content.(fstest.MapFS)
 			words["posts/new.md"] = &fstest.MapFile{Data: []byte("---\ntitle: New\ndate: 2026-05-12\ndescription: New.\nauthors: [ada-stone]\n---\nNew.\n")}
@@ -175,7 +175,7 @@ func TestBuildInterruptedWhileWritingGoesThrough(t *testing.T) {
 	if _, err := b.Build(ctx, in, target); err != nil {
 		t.Fatalf("Build: %v", err)
 	}
-	if diff := cmp.Diff(built(t).files, target.files); diff != "" {
+	if diff := cmp.Diff(built(t).site(), target.site()); diff != "" {
 		t.Errorf("differs from a build in peace (-want +got):\n%.2000s", diff)
 	}
 }
@@ -185,7 +185,7 @@ func TestBuildInterruptedWhileWritingGoesThrough(t *testing.T) {
 func TestNextBuildFinishesOneThatBrokeOff(t *testing.T) {
 	t.Parallel()
 	in := Input{Content: fixture(t), Comments: fixtureComments(t)}
-	want := built(t).files
+	want := built(t).site()
 	for n := 0; n < len(want); n += 3 {
 		target, b := &faulty{newMemory(), 1000}, newBuilder(2)
 		if n%2 == 1 { // half of them have a whole site to begin with
@@ -199,7 +199,7 @@ func TestNextBuildFinishesOneThatBrokeOff(t *testing.T) {
 		}
 		target.writes = 1000
 		build(t, b, in, target)
-		if diff := cmp.Diff(want, target.files); diff != "" {
+		if diff := cmp.Diff(want, target.site()); diff != "" {
 			t.Fatalf("round %d (-want +got):\n%.2000s", n, diff)
 		}
 	}

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gorilla/feeds"
-
+	"greenroom/site/content"
+	"greenroom/site/feed"
 	"greenroom/site/theme"
 )
 
@@ -18,146 +18,231 @@ const (
 	feedComments = 100
 )
 
-// feedView is a feed before it has a format.
-type feedView struct {
-	Title, Description, Language string
-	Base                         string // of the site
-	Home, Self                   string // absolute
-	Updated                      time.Time
-	Items                        []feedItem
-}
-
-// feedItem is one entry. Its URL is also its id, and never changes.
-type feedItem struct {
-	Title, URL, Summary string
-	HTML                string // of a post, as on its page
-	Text                string // of a comment
-	Authors             []theme.PersonRef
-	Tags                []string
-	Created, Updated    time.Time
-	Comments            string // page of the thread
-	CommentsFeed        string
-	InReplyTo           string // URL of what a comment answers
-}
-
-// feedLinks are the feeds of the blog, for the head of every page.
-func (m *model) feedLinks() []theme.FeedLink {
-	return []theme.FeedLink{
-		{Type: "application/rss+xml", Title: "RSS", URL: "/blog/feed.xml"},
-		{Type: "application/atom+xml", Title: "Atom", URL: "/blog/atom.xml"},
-		{Type: "application/feed+json", Title: "JSON Feed", URL: "/blog/feed.json"},
+// feedLinks are the three formats of the feed at an address.
+func feedLinks(address, title string) []theme.FeedLink {
+	links := make([]theme.FeedLink, 0, 3)
+	for _, f := range feed.Formats() {
+		links = append(links, theme.FeedLink{Type: f.MediaType(), Title: title + " (" + f.String() + ")", URL: address + f.File()})
 	}
+	return links
 }
 
-// planFeeds plans the blog in three formats and the thread of each post.
-func (m *model) planFeeds() []*page {
-	rss := m.blogFeed()
-	atom, json := rss, rss
-	rss.Self, atom.Self, json.Self = m.base+"/blog/feed.xml", m.base+"/blog/atom.xml", m.base+"/blog/feed.json"
-	pages := []*page{
-		dataPage(m, orderFeed, "blog/feed.xml", rss, writeRSS),
-		dataPage(m, orderFeed, "blog/atom.xml", atom, writeAtom),
-		dataPage(m, orderFeed, "blog/feed.json", json, writeJSON),
+// blogFeeds are the feeds of the blog, for the head of every page.
+func (m *model) blogFeeds() []theme.FeedLink { return feedLinks("/blog/", m.site.Config.Title+" blog") }
+
+// allProgramFeeds are those of all programs.
+func (m *model) allProgramFeeds() []theme.FeedLink {
+	return feedLinks("/programs/", m.site.Config.Title+" programs")
+}
+
+// talkFile is the name, beside a post's page, of its comments as a feed.
+func talkFile(f feed.Format) string {
+	switch f {
+	case feed.Atom:
+		return "comments-atom.xml"
+	case feed.JSON:
+		return "comments.json"
 	}
-	for _, p := range m.posts {
-		name := strings.TrimPrefix(p.thread.FeedURL, "/")
-		pages = append(pages, dataPage(m, orderFeed, name, m.commentFeed(p), writeAtom))
+	return "comments.xml"
+}
+
+// talkFeeds are the feeds of the comments of a post.
+func (m *model) talkFeeds(p *post) []theme.FeedLink {
+	links := make([]theme.FeedLink, 0, 3)
+	for _, f := range feed.Formats() {
+		links = append(links, theme.FeedLink{Type: f.MediaType(), Title: "Comments on " + p.Title + " (" + f.String() + ")", URL: p.url + talkFile(f)})
+	}
+	return links
+}
+
+// feeds plans a feed in each of its formats. make is given the format.
+func (p *planner) feeds(inputs []*node, extra key, name func(feed.Format) string, make func(context.Context, feed.Format) (feed.Feed, error)) []*page {
+	var pages []*page
+	for _, f := range feed.Formats() {
+		file := name(f)
+		pages = append(pages, p.data(orderFeed, file, inputs, extra, func(ctx context.Context) ([]byte, error) {
+			doc, err := make(ctx, f)
+			if err != nil {
+				return nil, err
+			}
+			doc.Language, doc.Base, doc.Self = p.site.Config.Language, p.base, p.base+"/"+file
+			doc.Icon = p.base + "/icon-192.png"
+			return f.Append(nil, doc), nil
+		}))
 	}
 	return pages
 }
 
-// newest is when the words of the blog were last changed.
-func (m *model) newest() time.Time {
-	var newest time.Time
-	for _, p := range m.posts {
-		if p.changed().After(newest) {
-			newest = p.changed()
-		}
-	}
-	return newest
+func inFolder(address string) func(feed.Format) string {
+	return func(f feed.Format) string { return strings.TrimPrefix(address, "/") + f.File() }
 }
 
-func (m *model) blogFeed() feedView {
-	c := m.site.Config
-	view := feedView{Title: c.Title + " blog", Description: c.Description, Language: c.Language, Base: m.base, Home: m.base + "/blog/", Updated: m.newest()}
-	if view.Updated.IsZero() { // no posts yet
-		view.Updated = m.asOf
+// listFeeds plans the newest posts of a list, in full.
+func (p *planner) listFeeds(l *list, title, description string) {
+	posts := l.posts[:min(feedPosts, len(l.posts))]
+	inputs := []*node{p.facts}
+	for _, one := range posts {
+		inputs = append(inputs, &one.front, &one.body.node, &one.talk.node)
 	}
-	for _, p := range m.posts[:min(feedPosts, len(m.posts))] {
-		url := m.base + p.card.URL
-		view.Items = append(view.Items, feedItem{
-			Title: p.Title, URL: url, Summary: p.Description, HTML: p.body.html,
-			Authors: m.absoluteRefs(p.card.Authors), Tags: p.Tags,
-			Created: p.Date.In(m.zone), Updated: p.changed().In(m.zone),
-			Comments: url + "#comments", CommentsFeed: m.base + p.thread.FeedURL,
-		})
-	}
-	return view
+	updated := newest(posts)
+	p.feeds(inputs, keyOfValue(title, description), inFolder(l.address), func(_ context.Context, f feed.Format) (feed.Feed, error) {
+		doc := feed.Feed{Title: title, Description: description, Home: p.base + l.address, Updated: updated}
+		if len(posts) == 0 {
+			doc.Updated = p.siteDate()
+		}
+		for _, one := range posts {
+			item, err := p.postItem(one, f)
+			if err != nil {
+				return doc, err
+			}
+			doc.Items = append(doc.Items, item)
+		}
+		return doc, nil
+	})
 }
 
-func (m *model) absoluteRefs(refs []theme.PersonRef) []theme.PersonRef {
-	out := slices.Clone(refs)
-	for i := range out {
-		out[i].URL = m.base + out[i].URL
+func (m *model) postItem(one *post, f feed.Format) (feed.Item, error) {
+	html, err := m.html(one.Body.File, one.body)
+	url := m.base + one.url
+	item := feed.Item{
+		URL: url, Title: one.Title, Summary: one.Description, HTML: html, Authors: m.feedAuthors(one.Authors), Tags: one.Tags,
+		Published: one.Date.In(m.zone), Updated: one.changed().In(m.zone),
+		Comments: one.talk.count, CommentsURL: url + "#comments", CommentsFeed: url + talkFile(f), CommentsUpdated: one.talk.newest,
 	}
-	return out
+	if !item.CommentsUpdated.IsZero() {
+		item.CommentsUpdated = item.CommentsUpdated.In(m.zone)
+	}
+	return item, err
 }
 
-// commentFeed is the thread of a post. Without comments it was updated when
-// the post was published.
-func (m *model) commentFeed(p post) feedView {
-	url := m.base + p.card.URL
-	view := feedView{
-		Title: "Comments on " + p.Title, Description: "What was said below “" + p.Title + "”.", Language: m.site.Config.Language,
-		Base: m.base, Home: url, Self: m.base + p.thread.FeedURL, Updated: p.Date.In(m.zone),
+func (m *model) feedAuthors(slugs []string) []feed.Author {
+	authors := make([]feed.Author, len(slugs))
+	for i, slug := range slugs {
+		authors[i] = feed.Author{Name: m.people[slug].Name, URL: m.base + "/people/" + slug + "/"}
 	}
-	t := newTree(p.comments)
-	for i, c := range slices.Backward(t.comments) {
-		if c.At.After(view.Updated) {
-			view.Updated = c.At.In(m.zone)
-		}
-		if len(view.Items) == feedComments {
-			break
-		}
-		item := feedItem{
-			Title: c.Name + " on " + p.Title, URL: url + "#c-" + c.ID, Text: c.Text,
-			Authors: []theme.PersonRef{{Name: c.Name}}, Created: c.At.In(m.zone), Updated: c.At.In(m.zone), InReplyTo: url,
-		}
-		if person, ok := m.people[c.Staff]; ok && c.Staff != "" {
-			item.Authors = m.absoluteRefs([]theme.PersonRef{{Name: c.Name, URL: personRef(person).URL}})
-		}
-		if parent := t.answers[i]; parent != none {
-			item.InReplyTo = url + "#c-" + t.comments[parent].ID
-		}
-		view.Items = append(view.Items, item)
-	}
-	return view
+	return authors
 }
 
-// content is the HTML of an entry, with addresses that work anywhere. Quotes
-// in its text are escaped, so that what looks like an attribute is one.
-func (i feedItem) content(base string) (string, error) {
-	if i.Text == "" {
-		return strings.NewReplacer(` href="/`, ` href="`+base+`/`, ` href="#`, ` href="`+i.URL+`#`).Replace(i.HTML), nil
+// siteDate dates what is empty: the day the site is pinned to, or the first.
+func (m *model) siteDate() time.Time {
+	if !m.site.Config.AsOf.IsZero() {
+		return m.site.Config.AsOf
 	}
-	var buf bytes.Buffer
-	err := theme.CommentText(i.Text).Render(context.Background(), &buf)
-	return strings.TrimSpace(buf.String()), err
+	return time.Date(2026, 1, 1, 0, 0, 0, 0, m.zone)
 }
 
-// generic is the view as the feed library takes it. It is given no e-mail
-// address: it would print it.
-func (v feedView) generic() (*feeds.Feed, error) {
-	f := &feeds.Feed{Title: v.Title, Link: &feeds.Link{Href: v.Home}, Description: v.Description, Updated: v.Updated}
-	for _, i := range v.Items {
-		html, err := i.content(v.Base)
+// threadFeeds plans the comments of a post.
+func (p *planner) threadFeeds(one *post) {
+	name := func(f feed.Format) string { return strings.TrimPrefix(one.url, "/") + talkFile(f) }
+	pages := p.feeds([]*node{p.facts, &one.front, &one.talk.node}, key{}, name, func(ctx context.Context, _ feed.Format) (feed.Feed, error) {
+		doc := feed.Feed{
+			Title: "Comments on: " + one.Title, Description: "What was said below “" + one.Title + "”.",
+			Home: p.base + one.url, Updated: one.Date.In(p.zone),
+		}
+		t, err := p.tree(ctx, one)
 		if err != nil {
-			return nil, err
+			return doc, err
 		}
-		f.Add(&feeds.Item{
-			Title: i.Title, Link: &feeds.Link{Href: i.URL}, Id: i.URL, IsPermaLink: "true",
-			Description: i.Summary, Content: html, Created: i.Created, Updated: i.Updated,
-		})
+		for i := range slices.Backward(t.comments) {
+			if len(doc.Items) == feedComments {
+				break
+			}
+			if !t.comments[i].Gone {
+				doc.Items = append(doc.Items, p.commentItem(ctx, one, t, i))
+			}
+		}
+		return doc, nil
+	})
+	for _, page := range pages {
+		page.thread = one
 	}
-	return f, nil
+}
+
+// commentItem is one comment as an entry. Its id is the permalink, which never
+// dies.
+func (m *model) commentItem(ctx context.Context, one *post, t *tree, i int) feed.Item {
+	c := t.comments[i]
+	page := m.base + one.url
+	item := feed.Item{
+		ID: m.base + permalink(c.ID), URL: m.base + t.address(one.url, i), Title: c.Name + " on " + one.Title, HTML: commentHTML(ctx, c.Text),
+		Authors: []feed.Author{{Name: c.Name}}, Published: c.At.In(m.zone), Updated: c.At.In(m.zone), InReplyTo: page, InReplyToURL: page,
+	}
+	if person, ok := m.people[c.Staff]; ok && c.Staff != "" {
+		item.Authors[0].URL = m.base + "/people/" + person.Slug + "/"
+	}
+	if parent := t.answers[i]; parent != none {
+		item.InReplyTo, item.InReplyToURL = m.base+permalink(t.comments[parent].ID), m.base+t.address(one.url, parent)
+	}
+	return item
+}
+
+func commentHTML(ctx context.Context, text string) string {
+	var buf bytes.Buffer
+	_ = theme.CommentText(text).Render(ctx, &buf) // a buffer takes everything
+	return strings.TrimSpace(buf.String())
+}
+
+// programFeeds plans all programs, and those of each topic. A program stays in
+// its feed when it closes, and says so.
+func (p *planner) programFeeds() {
+	p.programFeed("/programs/", p.site.Config.Title+" programs", p.programs)
+	for _, f := range p.filters() {
+		for _, c := range f.choices {
+			if f.key == "topic" {
+				p.programFeed(c.address, p.site.Config.Title+": "+lowerFirst(c.heading), slices.DeleteFunc(slices.Clone(p.programs), func(one program) bool { return !c.matches(one) }))
+			}
+		}
+	}
+}
+
+func (p *planner) programFeed(address, title string, programs []program) {
+	sorted := slices.Clone(programs)
+	slices.SortStableFunc(sorted, func(a, b program) int { return b.stateSince().Compare(a.stateSince()) })
+	inputs := []*node{p.facts, &p.today}
+	for _, one := range sorted {
+		inputs = append(inputs, &one.body.node)
+	}
+	p.feeds(inputs, keyOfValue(title), inFolder(address), func(ctx context.Context, _ feed.Format) (feed.Feed, error) {
+		doc := feed.Feed{Title: title, Description: "Programs to apply to: what is paid, when each closes, when you hear back.", Home: p.base + address}
+		if len(sorted) == 0 {
+			doc.Updated = p.siteDate()
+		}
+		for _, one := range sorted {
+			html, err := p.html(one.Body.File, one.body)
+			if err != nil {
+				return doc, err
+			}
+			facts := commentHTML(ctx, p.programFacts(one))
+			doc.Items = append(doc.Items, feed.Item{
+				ID: "urn:greenroom:program:" + one.Slug, URL: p.base + one.card.URL, Title: one.Title + " (" + strings.ToLower(stateText(one.state)) + ")",
+				Summary: one.Description, HTML: facts + "\n" + html, Authors: p.feedAuthors([]string{one.Manager}), Tags: []string{one.Topic},
+				Published: one.Opens.In(p.zone), Updated: one.stateSince().In(p.zone),
+			})
+		}
+		return doc, nil
+	})
+}
+
+// programFacts says in a few lines what a card says.
+func (m *model) programFacts(p program) string {
+	c := p.card
+	lines := []string{c.StateText + ": " + c.ClosesIn}
+	if c.Closes != nil {
+		lines[0] += ", " + c.Closes.Text
+	}
+	lines = append(lines, "Fee "+c.Fee+" and "+c.Product, "Platforms: "+strings.Join(c.Platforms, ", ")+". Regions: "+strings.Join(c.Regions, ", "), "You hear "+c.HearBy)
+	return strings.Join(lines, "\n")
+}
+
+// stateSince is the first day of the state a program is in.
+func (p program) stateSince() time.Time {
+	switch p.state {
+	case content.Deciding:
+		return p.Closes.AddDate(0, 0, 1)
+	case content.Running:
+		return p.DecideBy.AddDate(0, 0, 1)
+	case content.Completed:
+		return p.LiveTo.AddDate(0, 0, 1)
+	}
+	return p.Opens
 }

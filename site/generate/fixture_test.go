@@ -92,6 +92,16 @@ func (m *memory) Remove(_ context.Context, name string) error {
 	return nil
 }
 
+// site is the files of the site: without the manifest, which tells how it came
+// to be as well.
+func (m *memory) site() map[string][]byte {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	files := maps.Clone(m.files)
+	delete(files, manifestName)
+	return files
+}
+
 func (m *memory) names() []string { return slices.Sorted(maps.Keys(m.files)) }
 
 // build builds and must succeed.

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"strconv"
 	"sync"
 )
@@ -17,19 +18,22 @@ const temporary = ".greenroom-tmp"
 
 // Folder is a target on disk. Files are replaced by renaming, and nothing
 // outside the folder can be reached, by links either.
+//
+// Files wait in a tree of their own that looks like the site. A folder that
+// the site does not have yet goes over whole, so that a first build costs
+// hardly more than writing its files once.
 type Folder struct {
-	dir    string
-	mu     sync.Mutex
-	root   *os.Root
-	staged map[string]string // name to the file that waits
-	count  int
+	dir   string
+	mu    sync.Mutex // around all below
+	root  *os.Root
+	made  map[string]*sync.Once // folders of the waiting tree
+	there map[string]standing   // what stands where folders belong
+	moved map[string]bool       // folders that went over whole
 }
 
 // NewFolder returns the target at dir. The folder is made when the first file
 // is written.
-func NewFolder(dir string) *Folder {
-	return &Folder{dir: dir, staged: map[string]string{}}
-}
+func NewFolder(dir string) *Folder { return &Folder{dir: dir} }
 
 // Close lets go of the folder.
 func (f *Folder) Close() error {
@@ -72,51 +76,198 @@ func (f *Folder) Read(_ context.Context, name string) ([]byte, error) {
 	return root.ReadFile(name)
 }
 
-// Stage writes a file where it waits, and makes the folder it will stand in.
-func (f *Folder) Stage(name string, data []byte) error {
+// Has reports whether there is a file.
+func (f *Folder) Has(_ context.Context, name string) (bool, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.stage(name, data)
+	root, err := f.open(false)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	} else if err != nil {
+		return false, err
+	}
+	if dir := path.Dir(name); dir != "." && !f.has(dir) {
+		return false, nil
+	}
+	_, err = root.Lstat(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
-func (f *Folder) stage(name string, data []byte) error {
-	if !fs.ValidPath(name) {
+// has reports whether the site has a folder. It needs f.mu.
+func (f *Folder) has(dir string) bool { return f.stands(dir) == aFolder }
+
+// What may stand at the place of a folder.
+type standing byte
+
+const (
+	unknown standing = iota
+	nothing
+	aFolder
+	another
+)
+
+// stands says what stands at the place of a folder, which it looks for once.
+// Where there is no folder around it, there is nothing. It needs f.mu.
+func (f *Folder) stands(dir string) standing {
+	if s := f.there[dir]; s != unknown {
+		return s
+	}
+	s := nothing
+	if parent := path.Dir(dir); parent == "." || f.stands(parent) == aFolder {
+		info, err := os.Lstat(filepath.Join(f.dir, filepath.FromSlash(dir)))
+		switch {
+		case err == nil && info.IsDir():
+			s = aFolder
+		case err == nil:
+			s = another
+		}
+	}
+	if f.there == nil {
+		f.there = map[string]standing{}
+	}
+	f.there[dir] = s
+	return s
+}
+
+// Date tells the states of a file apart by its size and times.
+func (f *Folder) Date(name string) string {
+	info, err := os.Lstat(filepath.Join(f.dir, filepath.FromSlash(name)))
+	if err != nil {
+		return ""
+	}
+	return strconv.FormatInt(info.Size(), 36) + "-" + strconv.FormatInt(info.ModTime().UnixNano(), 36)
+}
+
+// Stage writes a file where it waits. What stands in its way in the site is
+// found now and not later.
+func (f *Folder) Stage(name string, data []byte) error {
+	if !fs.ValidPath(name) || name == "." {
 		return fmt.Errorf("%q is no path", name)
 	}
+	if err := f.prepare(path.Dir(name), name); err != nil {
+		return err
+	}
+	return os.WriteFile(f.waits(name), data, 0o644)
+}
+
+// waits is where a file waits.
+func (f *Folder) waits(name string) string {
+	return filepath.Join(f.dir, temporary, filepath.FromSlash(name))
+}
+
+// prepare makes the folder that a file waits in, once.
+func (f *Folder) prepare(dir, name string) error {
+	f.mu.Lock()
+	_, err := f.open(true)
+	if err == nil {
+		err = f.inTheWay(dir, name)
+	}
+	if f.made == nil {
+		f.made = map[string]*sync.Once{}
+	}
+	once := f.made[dir]
+	if once == nil {
+		once = new(sync.Once)
+		f.made[dir] = once
+	}
+	f.mu.Unlock()
+	once.Do(func() {
+		if os.Mkdir(f.waits(dir), 0o755) != nil {
+			err = errors.Join(err, os.MkdirAll(f.waits(dir), 0o755))
+		}
+	})
+	return err
+}
+
+// inTheWay reports what stands where a file and its folders belong. It needs
+// f.mu.
+func (f *Folder) inTheWay(dir, name string) error {
+	if dir != "." && f.stands(dir) != aFolder {
+		for at := dir; at != "."; at = path.Dir(at) {
+			if f.stands(at) == another {
+				return fmt.Errorf("%s is no folder: move it away", at)
+			}
+		}
+		return nil
+	}
+	info, err := os.Lstat(filepath.Join(f.dir, filepath.FromSlash(name))) // its folder is no link
+	if err == nil && info.IsDir() {
+		return fmt.Errorf("%s is a folder: move it away", name)
+	}
+	return nil
+}
+
+// Write puts a file in place: the one that waits, if data is nil.
+func (f *Folder) Write(_ context.Context, name string, data []byte) error {
+	if data != nil {
+		if err := f.Stage(name, data); err != nil {
+			return err
+		}
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if data == nil && f.wentOver(name) {
+		return nil
+	}
+	if _, err := f.open(true); err != nil {
+		return err
+	}
+	return f.place(name)
+}
+
+// place moves what waits into the site: the file, or the topmost folder on its
+// way that the site does not have. It needs f.mu.
+func (f *Folder) place(name string) error {
+	for i, c := range name {
+		if c != '/' || f.has(name[:i]) {
+			continue
+		}
+		dir := name[:i]
+		if err := f.root.Rename(path.Join(temporary, dir), dir); err != nil {
+			return err
+		}
+		if f.moved == nil {
+			f.moved = map[string]bool{}
+		}
+		f.moved[dir] = true
+		clear(f.there) // all below it are there now
+		clear(f.made)  // and no longer wait
+		return nil
+	}
+	return f.root.Rename(path.Join(temporary, name), name)
+}
+
+// wentOver reports whether a file was put in place with a folder. It needs
+// f.mu.
+func (f *Folder) wentOver(name string) bool {
+	for i, c := range name {
+		if c == '/' && f.moved[name[:i]] {
+			return true
+		}
+	}
+	return false
+}
+
+// waiting returns the bytes of a file that waits.
+func (f *Folder) waiting(name string) ([]byte, error) { return os.ReadFile(f.waits(name)) }
+
+// Append adds to a file of the site.
+func (f *Folder) Append(_ context.Context, name string, data []byte) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	root, err := f.open(true)
 	if err != nil {
 		return err
 	}
-	if err := root.Mkdir(temporary, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+	file, err := root.OpenFile(name, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
+	if err != nil {
 		return err
 	}
-	f.count++
-	waiting := path.Join(temporary, strconv.Itoa(f.count))
-	if err := root.WriteFile(waiting, data, 0o644); err != nil {
-		return err
-	}
-	if err := root.MkdirAll(path.Dir(name), 0o755); err != nil {
-		return err
-	}
-	if info, err := root.Lstat(name); err == nil && info.IsDir() {
-		return fmt.Errorf("%s is a folder: move it away", name)
-	}
-	f.staged[name] = waiting
-	return nil
-}
-
-// Write puts a file in place.
-func (f *Folder) Write(_ context.Context, name string, data []byte) error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if _, ok := f.staged[name]; !ok {
-		if err := f.stage(name, data); err != nil {
-			return err
-		}
-	}
-	waiting := f.staged[name]
-	delete(f.staged, name)
-	return f.root.Rename(waiting, name)
+	_, err = file.Write(data)
+	return errors.Join(err, file.Close())
 }
 
 // Remove takes a file away, and the folders that it leaves empty.
@@ -134,6 +285,7 @@ func (f *Folder) Remove(_ context.Context, name string) error {
 		if root.Remove(dir) != nil { // not empty
 			break
 		}
+		delete(f.there, dir)
 	}
 	return nil
 }
@@ -142,7 +294,7 @@ func (f *Folder) Remove(_ context.Context, name string) error {
 func (f *Folder) Discard() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	clear(f.staged)
+	f.made, f.there, f.moved = nil, nil, nil
 	root, err := f.open(false)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

@@ -16,6 +16,10 @@ import (
 // snapshot is every file below dir, by name.
 func snapshot(t testing.TB, dir string) map[string]string {
 	t.Helper()
+	return snapshotOf(t, dir)
+}
+
+func snapshotOf(t interface{ Fatal(...any) }, dir string) map[string]string {
 	files := map[string]string{}
 	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -46,10 +50,12 @@ func TestFolderHoldsWhatWasBuilt(t *testing.T) {
 	t.Parallel()
 	dir, _, _ := folder(t)
 	want := map[string]string{}
-	for name, data := range built(t).files {
+	for name, data := range built(t).site() {
 		want[name] = string(data)
 	}
-	if diff := cmp.Diff(want, snapshot(t, dir)); diff != "" {
+	got := snapshot(t, dir)
+	delete(got, manifestName)
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("folder differs from memory (-want +got):\n%s", diff)
 	}
 }
@@ -126,12 +132,21 @@ func TestManifestLists(t *testing.T) {
 	dir, _, _ := folder(t)
 	files := snapshot(t, dir)
 	m, err := parseManifest([]byte(files[manifestName]))
-	if err != nil || len(m) != len(files)-1 {
-		t.Fatalf("manifest lists %d of %d files, %v", len(m), len(files)-1, err)
+	if err != nil || len(m.files) != len(files)-1 {
+		t.Fatalf("manifest lists %d of %d files, %v", len(m.files), len(files)-1, err)
 	}
-	for _, bad := range []string{"x", "00  a\n", strings.Repeat("0", 64) + " a\n", strings.Repeat("0", 64) + "  /a\n"} {
+	line := string(appendLine(nil, "a/b.html", knownFile{size: 7}))
+	for _, bad := range []string{"x\n", manifestHead + "00  a\n", manifestHead + "- ../a\n", manifestHead + strings.Replace(line, "a/b", "/b", 1), manifestHead + strings.Replace(line, "0", "x", 1)} {
 		if _, err := parseManifest([]byte(bad)); err == nil {
 			t.Errorf("parseManifest(%q) found nothing wrong", bad)
 		}
+	}
+	broken, err := parseManifest([]byte(manifestHead + line + strings.Replace(line, "a/b", "c", 1)[:90]))
+	if err != nil || len(broken.files) != 1 || broken.size != 7 {
+		t.Errorf("a line that broke off: %v, %v", broken, err)
+	}
+	gone, err := parseManifest([]byte(manifestHead + line + "- a/b.html\n"))
+	if err != nil || len(gone.files) != 0 || gone.size != 0 {
+		t.Errorf("a file that is gone: %v, %v", gone, err)
 	}
 }

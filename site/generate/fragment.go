@@ -1,111 +1,203 @@
 package generate
 
 import (
-	"bytes"
 	"context"
+	"errors"
 	"fmt"
-	"net/url"
+	"io/fs"
+	"path"
 	"strings"
 
-	"github.com/gomarkdown/markdown/ast"
-	"github.com/gomarkdown/markdown/parser"
-
 	"greenroom/site/content"
+	"greenroom/site/markdown"
+	"greenroom/site/packed"
 )
 
-// extensions of Markdown that bodies may use. Left out on purpose: MathJax
-// turns "$5 and $10" into a formula, HeadingIDs and Attributes let text write
-// attributes, AutoHeadingIDs takes quadratic time, and Mmark, Includes and
-// Titleblock are other languages.
-const extensions = parser.NoIntraEmphasis | parser.Tables | parser.FencedCode | parser.Autolink |
-	parser.Strikethrough | parser.SpaceHeadings | parser.Footnotes | parser.NoEmptyLineBeforeBlock |
-	parser.BackslashLineBreak | parser.DefinitionLists | parser.OrderedListStart
-
-// fragment is one body as HTML, and what has to be known about it.
+// fragment is one body as HTML, which is in the store, and what has to be
+// known about it.
 type fragment struct {
-	html     string
+	node     node     // key of the HTML
+	sum      [32]byte // of the file it was made from
+	place    place
 	words    int
-	headings []string // their ids, in order
-	links    []bodyLink
-	faults   []bodyFault
+	headings []markdown.Heading
+	links    []markdown.Link
+	pictures []string
+	shown    key // of the facts about its pictures
+	faults   []markdown.Fault
 }
 
-// bodyLink is one link of a body. Its line counts from the body's first.
-type bodyLink struct {
-	url  *url.URL
-	line int
+// takeBody renders a body that was read, unless the file is the one it was
+// made from before. It is called from several goroutines.
+func (b *Builder) takeBody(body content.Body, sum [32]byte) {
+	b.bodies.Lock()
+	last := b.fragments[body.File]
+	b.bodies.Unlock()
+	if last != nil && last.sum == sum && last.shown == b.pictures.key(last.pictures) {
+		return
+	}
+	f, err := b.renderBody(body.Markdown)
+	f.sum = sum
+	b.bodies.Lock()
+	defer b.bodies.Unlock()
+	b.storeErr = errors.Join(b.storeErr, err)
+	b.putFragment(body.File, f)
 }
 
-// bodyFault is something that a body may not hold.
-type bodyFault struct {
-	line      int
-	what, fix string
+// fragment is what is known about the body of a file.
+func (b *Builder) fragment(file string) *fragment {
+	f := b.fragments[file]
+	if f == nil { // a file at fault: the site is not built, but looked through
+		f = &fragment{}
+		b.fragments[file] = f
+	}
+	return f
 }
 
-// fragments renders the bodies of a site, each text once in the life of the
-// builder. They come back by file.
-func (b *Builder) fragments(ctx context.Context, site *content.Site) (map[string]*fragment, content.Problems, error) {
-	bodies := siteBodies(site)
-	made := make([]*fragment, len(bodies))
-	err := each(ctx, b.options.Workers, len(bodies), func(i int) error {
-		if made[i] = b.bodies[bodies[i].Markdown]; made[i] == nil {
-			made[i] = newFragment(bodies[i].Markdown)
-		}
-		return nil
-	})
+// discussion is what is known about the comments of a post.
+func (b *Builder) discussion(slug string) *discussion {
+	d := b.threads[slug]
+	if d == nil {
+		d = &discussion{pages: 1}
+		b.threads[slug] = d
+	}
+	return d
+}
+
+// renderBody renders one body and puts it into the store.
+func (b *Builder) renderBody(text string) (*fragment, error) {
+	made := b.markdown.Render(text)
+	f := &fragment{words: made.Words, headings: made.Headings, links: made.Links, pictures: made.Pictures, faults: made.Faults}
+	f.node.key = keyOf([]byte(made.HTML))
+	f.shown = b.pictures.key(made.Pictures)
+	var err error
+	if f.place, err = b.store.put(made.HTML); err != nil {
+		err = fmt.Errorf("keeping a body: %w", err)
+	}
+	return f, err
+}
+
+// putFragment replaces what is known about a body. It needs b.bodies.
+func (b *Builder) putFragment(file string, f *fragment) {
+	last := b.fragments[file]
+	if last == nil {
+		last = &fragment{}
+		b.fragments[file] = last
+	}
+	b.edited[file] = true
+	b.kept.words[file] = true
+	k := f.node.key
+	f.node = last.node
+	f.node.set(k, b.build)
+	*last = *f
+}
+
+// rerender renders a body from its file, whatever is in the store.
+func (b *Builder) rerender(ctx context.Context, fsys fs.FS, file string) error {
+	body, sum, err := content.ReadBody(fsys, file)
 	if err != nil {
-		return nil, nil, err
+		return fmt.Errorf("reading %s again: %w", file, err)
 	}
-	b.bodies = make(map[string]*fragment, len(bodies))
-	byFile := make(map[string]*fragment, len(bodies))
-	var problems content.Problems
-	for i, body := range bodies {
-		b.bodies[body.Markdown] = made[i]
-		byFile[body.File] = made[i]
-		for _, f := range made[i].faults {
-			problems = append(problems, content.Problem{File: body.File, Line: body.Line + f.line - 1, What: f.what, Fix: f.fix})
-		}
+	f, err := b.renderBody(body)
+	if err != nil {
+		return err
 	}
-	return byFile, problems, nil
+	f.sum = sum
+	b.bodies.Lock()
+	defer b.bodies.Unlock()
+	b.putFragment(file, f)
+	return ctx.Err()
 }
 
-func siteBodies(site *content.Site) []content.Body {
-	var bodies []content.Body
+// html returns the HTML of a body. If the store has lost it, it is rendered
+// again.
+func (m *model) html(file string, f *fragment) (string, error) {
+	html, err := m.builder.store.get(f.place)
+	if err == nil {
+		return html, nil
+	}
+	body, sum, readErr := content.ReadBody(m.words, file)
+	if readErr != nil || sum != f.sum {
+		return "", errors.Join(err, readErr, fmt.Errorf("%s changed while the site was built: build again", file))
+	}
+	return m.builder.markdown.Render(body).HTML, nil
+}
+
+// faults are what is wrong with the bodies of a site.
+func (b *Builder) faults(site *content.Site) content.Problems {
+	var problems content.Problems
+	for _, body := range siteBodies(site) {
+		if f := b.fragments[body.File]; f != nil {
+			for _, fault := range f.faults {
+				problems = append(problems, content.Problem{File: body.File, Line: body.Line + fault.Line - 1, What: fault.What, Fix: fault.Fix})
+			}
+		}
+	}
+	return problems
+}
+
+func siteBodies(site *content.Site) []content.Source {
+	bodies := make([]content.Source, 0, len(site.Posts)+len(site.Programs)+len(site.People)+len(site.Pages))
 	for _, p := range site.Posts {
-		bodies = append(bodies, p.Body)
+		bodies = append(bodies, p.Body.Source)
 	}
 	for _, p := range site.Programs {
-		bodies = append(bodies, p.Body)
+		bodies = append(bodies, p.Body.Source)
 	}
 	for _, p := range site.People {
-		bodies = append(bodies, p.Body)
+		bodies = append(bodies, p.Body.Source)
 	}
 	for _, p := range site.Pages {
-		bodies = append(bodies, p.Body)
+		bodies = append(bodies, p.Body.Source)
 	}
 	return bodies
 }
 
-// newFragment renders one body. The parser is known to panic on odd input,
-// and a body it cannot read is a fault like any other.
-func newFragment(markdown string) (f *fragment) {
-	defer func() {
-		if r := recover(); r != nil {
-			f = &fragment{faults: []bodyFault{{1, fmt.Sprintf("Markdown cannot be read (%v)", r), "take the last change back, or write it more simply"}}}
+func (f *fragment) append(b []byte) []byte {
+	b = append(b, f.sum[:]...)
+	b = append(b, f.node.key[:]...)
+	b = append(b, f.shown[:]...)
+	b = f.place.append(b)
+	b = packed.Uint(b, uint64(f.words))
+	b = packed.Uint(b, uint64(len(f.headings)))
+	for _, h := range f.headings {
+		b = packed.Text(packed.Text(b, h.ID), h.Text)
+		b = packed.Uint(packed.Uint(b, uint64(h.Level)), uint64(h.Line))
+	}
+	b = packed.Uint(b, uint64(len(f.links)))
+	for _, l := range f.links {
+		b = packed.Uint(packed.Text(b, l.Address), uint64(l.Line))
+	}
+	return packed.Texts(b, f.pictures)
+}
+
+func readFragment(r *packed.Reader) *fragment {
+	f := &fragment{sum: r.Sum()}
+	f.node.key, f.shown = r.Key(), r.Key()
+	f.place, f.words = readPlace(r), int(r.Uint())
+	if n := r.Len(); n > 0 {
+		f.headings = make([]markdown.Heading, n)
+		for i := range f.headings {
+			f.headings[i] = markdown.Heading{ID: r.Text(), Text: r.Text(), Level: int(r.Uint()), Line: int(r.Uint())}
 		}
-	}()
-	p := parser.NewWithExtensions(extensions)
-	p.RegisterInline('&', entity)
-	// The parser panics on a table that ends without a line end, and keeps
-	// slices of its input.
-	doc := p.Parse([]byte(strings.TrimRight(markdown, "\n") + "\n"))
-	s := &survey{fragment: &fragment{}, source: markdown, taken: reservedIDs(), level: 1}
-	ast.WalkFunc(doc, s.visit)
-	var buf bytes.Buffer
-	r := newRenderer()
-	ast.WalkFunc(doc, func(node ast.Node, entering bool) ast.WalkStatus {
-		return r.RenderNode(&buf, node, entering)
-	})
-	s.fragment.html = strings.TrimSpace(buf.String())
-	return s.fragment
+	}
+	if n := r.Len(); n > 0 {
+		f.links = make([]markdown.Link, n)
+		for i := range f.links {
+			f.links[i] = markdown.Link{Address: r.Text(), Line: int(r.Uint())}
+		}
+	}
+	f.pictures = r.Texts()
+	return f
+}
+
+// isPost reports whether a file of words is a post.
+func isPost(file string) bool { return path.Dir(file) == "posts" }
+
+// reservedIDs are the ids that pages of the theme have of their own: a heading
+// of a body must not have one of them too. All others of the theme begin with
+// page_, which no heading's id does.
+func reservedIDs() []string {
+	return strings.Fields(`main comments comment-form comment-form-title name email text
+		name-hint name-error email-hint email-error text-hint text-error contact_url q search-form search-status search-results`)
 }

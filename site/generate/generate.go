@@ -5,15 +5,26 @@
 //
 // A build goes through these stages, each in the file of its name:
 //
-//	load      read words and records, parse what changed     load.go, records.go
-//	fragment  Markdown bodies to HTML, kept by their bytes   fragment.go
-//	model     typed views: posts, programs, threads          model.go, thread.go
-//	plan      every file to be, with a hash of its inputs    plan.go, feeds.go
-//	render    those whose inputs changed, in memory          render.go
-//	write     those whose bytes changed, each whole          write.go, folder.go
+//	load      read the words and records that changed          load.go, records.go
+//	fragment  Markdown bodies to HTML, kept in the store        fragment.go, store.go
+//	model     posts, lists, programs, threads                   model.go, lists.go, thread.go
+//	plan      every file to be, and what it is made of          plan.go, page_*.go, feeds.go
+//	render    those of other inputs than the target has         render.go
+//	write     those of other bytes, each whole                  write.go, folder.go
 //
-// Everything wrong with the input is reported in one run, and nothing is
-// written unless everything rendered.
+// Everything wrong with the input is reported in one run, and nothing is put
+// in place unless everything rendered. Bodies and finished pages do not stay
+// in memory: the first wait in the store, the others where the target keeps
+// what is staged.
+//
+// # What is made again
+//
+// A file is rendered if the key over its inputs (front matter of a post, its
+// body, its thread, the cards of a list, the frame that all pages share …) is
+// not the one that the target's manifest has for it. The program itself is an
+// input of every file, so that nothing stays as an older theme left it. What
+// was read and rendered is kept in the cache folder from process to process,
+// and in the builder from build to build.
 package generate
 
 import (
@@ -25,6 +36,7 @@ import (
 	"time"
 
 	"greenroom/site/content"
+	"greenroom/site/markdown"
 	"greenroom/site/theme"
 )
 
@@ -32,6 +44,8 @@ import (
 type Options struct {
 	Workers  int                              // 0: one for each core
 	Assets   fs.FS                            // styles, scripts, icons; nil: those of the theme as compiled
+	Cache    string                           // folder that keeps what was read and rendered; "": memory does
+	Now      func() time.Time                 // by which files that were just changed are told from settled ones; nil: all are read
 	Progress func(stage string, done, of int) // called while building, from one goroutine at a time; may be nil
 }
 
@@ -39,8 +53,34 @@ type Options struct {
 type Input struct {
 	Content  fs.FS     // the tree that package content reads
 	Comments []Comment // approved ones only
+	Threads  Threads   // the same, where they are not in memory; nil: Comments
 	AsOf     time.Time // its date in the site's zone is "today"; zero: the one site.yaml pins
 	BaseURL  string    // "": the one in site.yaml
+	Preview  bool      // show drafts and posts of days to come
+
+	// Changed says what may have changed since the same builder's last build.
+	// nil: anything.
+	Changed *Changed
+}
+
+// Changed names what may have changed.
+type Changed struct {
+	Files []string // of the content tree: "posts/first.md"
+	Posts []string // slugs of posts whose comments may be others
+}
+
+func (in Input) threads() Threads {
+	if in.Threads != nil {
+		return in.Threads
+	}
+	return ThreadList(in.Comments)
+}
+
+func (in Input) changedThreads() []string {
+	if in.Changed == nil {
+		return nil
+	}
+	return append([]string{}, in.Changed.Posts...)
 }
 
 // Result says what a build did.
@@ -54,15 +94,39 @@ type Result struct {
 }
 
 // Builder builds one site again and again and keeps what it can use the next
-// time: parsed files, rendered bodies and, for each target, the hashes of what
-// is there. It may be used by several goroutines; builds follow one another.
+// time. It may be used by several goroutines; builds follow one another.
 type Builder struct {
 	options Options
-	mu      sync.Mutex
-	loader  *content.Loader
-	bodies  map[string]*fragment // by Markdown
-	known   map[Target]known
+	mu      sync.Mutex // one build at a time
 	reports sync.Mutex // around Options.Progress
+
+	version   string // of the program: other ones make other pages of the same
+	markdown  *markdown.Renderer
+	loader    *content.Loader
+	store     store
+	cache     cache
+	pictures  pictures
+	made      made
+	index     index
+	fragments map[string]*fragment   // by file
+	threads   map[string]*discussion // by slug of the post
+	bodies    sync.Mutex             // around fragments, edited and storeErr while words are read
+	storeErr  error
+
+	// What the last build left, and what the one going on has found changed.
+	build     uint64 // counts builds
+	site      *content.Site
+	model     *model
+	pages     []*page
+	htmlPages int
+	known     map[Target]*known
+	checked   *known          // what the pages were last compared with, after it was brought up to date
+	edited    map[string]bool // files whose body is another
+	touched   []string        // posts whose thread is another
+	replan    bool
+	kept      keeping
+
+	inspect func(name string, view any) // tests look at views through it
 }
 
 // New returns a builder that has built nothing yet.
@@ -76,7 +140,22 @@ func New(o Options) *Builder {
 	if o.Progress == nil {
 		o.Progress = func(string, int, int) {}
 	}
-	return &Builder{options: o, loader: content.NewLoader(o.Workers), known: map[Target]known{}}
+	b := &Builder{
+		options: o, version: programVersion(), known: map[Target]*known{},
+		fragments: map[string]*fragment{}, threads: map[string]*discussion{}, store: store{dir: o.Cache},
+	}
+	b.cache.init(o.Cache)
+	b.markdown = markdown.New(markdown.Options{Reserved: reservedIDs(), Picture: b.pictures.facts})
+	b.loader = content.NewLoader(o.Workers)
+	b.loader.Now, b.loader.Fresh = o.Now, b.takeBody
+	return b
+}
+
+// Close lets go of the cache.
+func (b *Builder) Close() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.store.close()
 }
 
 // Build brings target to what in says. What is wrong with the input comes back
@@ -85,60 +164,111 @@ func New(o Options) *Builder {
 func (b *Builder) Build(ctx context.Context, in Input, target Target) (Result, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	pages, agency, err := b.plan(ctx, in)
+	if err := b.plan(ctx, in); err != nil {
+		b.model, b.site = nil, nil // whatever was found is looked at anew
+		return Result{}, err
+	}
+	old, err := b.manifestOf(ctx, target)
 	if err != nil {
 		return Result{}, err
 	}
-	outputs, err := b.render(ctx, pages, b.known[target])
-	if err != nil {
-		return Result{}, err
-	}
-	if problems := strangers(outputs, agency); len(problems) > 0 {
-		return Result{}, problems.Sort()
+	if old != b.checked {
+		b.checked = nil
 	}
 	delete(b.known, target) // what a failed write leaves behind is not known
-	result, err := b.write(ctx, target, outputs)
+	change, err := b.render(ctx, target, old)
+	b.checked = nil
 	if err != nil {
 		return Result{}, err
 	}
-	b.known[target] = make(known, len(outputs))
-	for _, o := range outputs {
-		b.known[target][o.name] = o.file
+	result, err := b.write(ctx, target, change)
+	if err != nil {
+		return Result{}, err
 	}
-	return result, nil
+	b.known[target], b.checked = old, old
+	if change.index != nil {
+		b.index, b.kept.index = *change.index, true
+	}
+	return result, b.keep()
 }
 
 // Check says what is wrong with an input, as Build would, and builds nothing.
 func (b *Builder) Check(ctx context.Context, in Input) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	_, _, err := b.plan(ctx, in)
-	return err
+	return b.plan(ctx, in)
 }
 
-// plan goes from the input to the list of files to be, and says whose they are.
-func (b *Builder) plan(ctx context.Context, in Input) ([]*page, content.Agency, error) {
-	loaded, problems, err := b.load(ctx, in)
-	if err != nil {
-		return nil, content.Agency{}, err
+// plan goes from the input to the list of files to be.
+func (b *Builder) plan(ctx context.Context, in Input) error {
+	b.build++
+	b.edited, b.touched, b.storeErr = map[string]bool{}, nil, nil
+	if b.model == nil {
+		in.Changed = nil
 	}
-	own := loaded.site.Config.Agency
-	bodies, faults, err := b.fragments(ctx, loaded.site)
-	if err != nil {
-		return nil, own, err
+	if err := b.restore(in); err != nil {
+		return err
 	}
-	problems = append(problems, faults...)
-	m := newModel(loaded, bodies)
-	pages := planPages(m)
-	problems = append(problems, deadLinks(m, pages)...)
-	if len(problems) == 0 { // else it is said by the names of the words
-		problems = collisions(pages)
+	l, problems, err := b.load(ctx, in)
+	if err != nil {
+		return err
+	}
+	same := b.model != nil && !b.replan && b.site == l.site && b.model.sameFrame(l)
+	if same {
+		b.model.loaded = l
+		b.model.refresh()
+	} else {
+		b.checked = nil
+		b.model = newModel(b, l)
+		b.pages = planPages(b.model)
+		b.countPages()
+		problems = append(problems, b.model.tagFaults()...)
+		problems = append(problems, b.model.photoFaults()...)
+	}
+	problems = append(problems, b.faults(l.site)...)
+	problems = append(problems, deadLinks(ctx, b.model, b.pages, same)...)
+	if len(problems) == 0 && !same { // else it is said by the names of the words
+		problems = collisions(b.pages)
 	}
 	if len(problems) > 0 {
-		return nil, own, problems.Sort()
+		return problems.Sort()
 	}
-	if loaded.asOf.IsZero() {
-		return nil, own, errors.New("building: the day to build for is not set: give -as-of or pin as_of in site.yaml")
+	if l.asOf.IsZero() {
+		return errors.New("building: the day to build for is not set: give -as-of or pin as_of in site.yaml")
 	}
-	return pages, own, nil
+	b.site, b.replan = l.site, false
+	return nil
+}
+
+func (b *Builder) countPages() {
+	b.htmlPages = 0
+	for _, p := range b.pages {
+		b.htmlPages += btoi(p.html)
+	}
+}
+
+// refresh brings up to date what a plan that still holds is made of.
+func (m *model) refresh() {
+	for file := range m.builder.edited {
+		if p := m.byFile[file]; p != nil {
+			m.card(p)
+		}
+	}
+	for _, slug := range m.builder.touched {
+		if p := m.bySlug[slug]; p != nil {
+			m.card(p)
+		}
+	}
+	if len(m.builder.touched) > 0 {
+		m.renewRecent()
+	}
+}
+
+// sameFrame reports whether nothing that all pages share has changed.
+func (m *model) sameFrame(l *loaded) bool {
+	same := m.asOf.Equal(l.asOf) && m.base == l.base && m.preview == l.preview && m.assets == l.assets && len(m.files) == len(l.files)
+	for i := range m.files {
+		same = same && m.files[i].name == l.files[i].name && string(m.files[i].data) == string(l.files[i].data)
+	}
+	return same && m.common.key == m.commonKey(l)
 }

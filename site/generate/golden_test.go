@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -16,13 +17,14 @@ import (
 func TestGolden(t *testing.T) {
 	t.Parallel()
 	b := newBuilder(2)
-	pages, _, err := b.plan(t.Context(), Input{Content: fixture(t), Comments: fixtureComments(t)})
-	if err != nil {
+	if err := b.Check(t.Context(), Input{Content: fixture(t), Comments: fixtureComments(t)}); err != nil {
 		t.Fatal(err)
 	}
 	golden := map[string]string{}
-	for _, p := range pages {
-		golden[strings.ReplaceAll(p.name, "/", "__")+".golden"] = goldenText(t, p)
+	for _, p := range b.pages {
+		if text := goldenText(t, b, p); path.Ext(p.name) != ".png" && path.Ext(p.name) != ".ico" && path.Ext(p.name) != ".bin" {
+			golden[strings.ReplaceAll(p.name, "/", "__")+".golden"] = text
+		}
 	}
 	dir := filepath.Join("testdata", "golden")
 	if *update {
@@ -45,20 +47,23 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-func goldenText(t *testing.T, p *page) string {
+// goldenText is the view of a page, or the bytes of another file.
+func goldenText(t *testing.T, b *Builder, p *page) string {
 	t.Helper()
-	var text bytes.Buffer
-	var err error
-	if strings.HasSuffix(p.name, ".html") {
-		e := json.NewEncoder(&text)
+	var view, text bytes.Buffer
+	b.inspect = func(_ string, v any) {
+		e := json.NewEncoder(&view)
 		e.SetEscapeHTML(false)
 		e.SetIndent("", "  ")
-		err = e.Encode(p.view)
-	} else {
-		err = p.render(t.Context(), &text)
+		if err := e.Encode(v); err != nil {
+			t.Fatalf("%s: %v", p.name, err)
+		}
 	}
-	if err != nil {
+	if err := p.render(t.Context(), &text); err != nil {
 		t.Fatalf("%s: %v", p.name, err)
+	}
+	if view.Len() > 0 {
+		return view.String()
 	}
 	return text.String()
 }

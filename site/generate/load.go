@@ -9,21 +9,10 @@ import (
 	"io/fs"
 	"path"
 	"strings"
-	"time"
 
 	"greenroom/site/content"
 	"greenroom/site/theme"
 )
-
-// loaded is everything that was read.
-type loaded struct {
-	site     *content.Site
-	comments []Comment
-	asOf     time.Time // in the site's time zone
-	base     string    // base URL
-	assets   theme.Assets
-	files    []staticFile // assets and media, as they will be served
-}
 
 // staticFile is copied as it is.
 type staticFile struct {
@@ -31,37 +20,117 @@ type staticFile struct {
 	data []byte
 }
 
-// load reads the words, holds the records to them, and reads what is copied.
+// load reads what changed of the words, the comments and what is copied.
 func (b *Builder) load(ctx context.Context, in Input) (*loaded, content.Problems, error) {
-	site, err := b.loader.Load(ctx, in.Content)
-	problems, isProblems := errors.AsType[content.Problems](err)
-	if err != nil && !isProblems {
+	var problems content.Problems
+	faults, err := b.loadMedia(ctx, in)
+	if err != nil {
+		return nil, nil, err
+	}
+	problems = append(problems, faults...)
+	site, err := b.loadWords(ctx, in)
+	faults, isProblems := errors.AsType[content.Problems](err)
+	if err = errors.Join(b.storeErr, unless(isProblems, err)); err != nil {
 		return nil, nil, fmt.Errorf("loading: %w", err)
 	}
-	l := &loaded{site: site, comments: in.Comments, base: in.BaseURL, asOf: in.AsOf}
-	if l.base == "" {
-		l.base = site.Config.BaseURL
-	} else if err := content.CheckBaseURL(l.base); err != nil {
-		return nil, nil, fmt.Errorf("loading: %w: %q", err, l.base)
+	problems = append(problems, faults...)
+	l := &loaded{words: in.Content, site: site, threads: in.threads(), base: in.BaseURL, asOf: in.AsOf, preview: in.Preview}
+	if err := l.settle(); err != nil {
+		return nil, nil, err
 	}
-	if l.asOf.IsZero() {
-		l.asOf = site.Config.AsOf
+	if faults, err = b.discussions(ctx, l.threads, in.changedThreads()); err != nil {
+		return nil, nil, err
 	}
-	if site.Config.TimeZone != nil && !l.asOf.IsZero() {
-		l.asOf = l.asOf.In(site.Config.TimeZone)
-	}
-	problems = append(problems, checkComments(site, in.Comments)...)
+	problems = append(problems, faults...)
+	problems = append(problems, b.checkThreads(site)...)
 	if l.assets, l.files, err = readAssets(b.options.Assets); err != nil {
 		return nil, nil, fmt.Errorf("loading assets: %w", err)
 	}
-	for _, name := range site.Media {
-		data, err := fs.ReadFile(in.Content, path.Join("media", name))
-		if err != nil {
-			return nil, nil, fmt.Errorf("loading media: %w", err)
-		}
-		l.files = append(l.files, staticFile{path.Join("media", name), data})
-	}
 	return l, problems, nil
+}
+
+func unless(is bool, err error) error {
+	if is {
+		return nil
+	}
+	return err
+}
+
+// loadWords reads the words. Bodies are rendered as they are read, and once
+// more when pictures that they show have changed.
+func (b *Builder) loadWords(ctx context.Context, in Input) (site *content.Site, err error) {
+	if in.Changed != nil {
+		site, err = b.loader.Refresh(ctx, in.Content, in.Changed.Files)
+	} else {
+		site, err = b.loader.Load(ctx, in.Content)
+	}
+	if site == nil || site == b.site && !b.replan {
+		return site, err
+	}
+	b.forgetBodies(site)
+	for _, body := range siteBodies(site) {
+		if f := b.fragments[body.File]; f != nil && f.shown != b.pictures.key(f.pictures) {
+			if err := b.rerender(ctx, in.Content, body.File); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return site, err
+}
+
+// forgetBodies drops what is known about files that are no longer there.
+func (b *Builder) forgetBodies(site *content.Site) {
+	bodies := siteBodies(site)
+	if len(bodies) == len(b.fragments) {
+		return
+	}
+	there := make(map[string]*fragment, len(bodies))
+	for _, body := range bodies {
+		if f := b.fragments[body.File]; f != nil {
+			there[body.File] = f
+		}
+	}
+	b.fragments = there
+}
+
+// settle finds the day and the base URL to build for.
+func (l *loaded) settle() error {
+	config := l.site.Config
+	if l.base == "" {
+		l.base = config.BaseURL
+	} else if err := content.CheckBaseURL(l.base); err != nil {
+		return fmt.Errorf("loading: %w: %q", err, l.base)
+	}
+	if l.asOf.IsZero() {
+		l.asOf = config.AsOf
+	}
+	if config.TimeZone != nil && !l.asOf.IsZero() {
+		l.asOf = l.asOf.In(config.TimeZone)
+	}
+	return nil
+}
+
+// checkThreads reports comments on posts, or by people, that do not exist.
+func (b *Builder) checkThreads(site *content.Site) content.Problems {
+	posts, people := make(map[string]bool, len(site.Posts)), map[string]bool{}
+	for _, p := range site.Posts {
+		posts[p.Slug] = true
+	}
+	for _, p := range site.People {
+		people[p.Slug] = true
+	}
+	var problems content.Problems
+	for slug, d := range b.threads {
+		if d.line > 0 && !posts[slug] {
+			problems = append(problems, content.Problem{File: RecordsFile, Line: d.line, What: fmt.Sprintf("unknown post %q", slug), Fix: "bring posts/" + slug + ".md back, or take the comment out"})
+		}
+		for i, person := range d.staff {
+			if !people[person] {
+				problems = append(problems, content.Problem{File: RecordsFile, Line: d.lines[i], What: fmt.Sprintf("unknown person %q", person), Fix: "bring people/" + person + ".md back, or take the comment out"})
+			}
+		}
+	}
+	return problems
 }
 
 // readAssets reads styles and scripts, which get a piece of their hash into
@@ -104,4 +173,10 @@ func fingerprinted(file string, data []byte) string {
 	sum := sha256.Sum256(data)
 	base, ext := path.Base(file), path.Ext(file)
 	return "assets/" + strings.TrimSuffix(base, ext) + "." + hex.EncodeToString(sum[:4]) + ext
+}
+
+// isAsset reports whether a name is that of an asset, fingerprinted.
+func isAsset(name, base, ext string) bool {
+	rest, found := strings.CutPrefix(name, "assets/"+base+".")
+	return found && strings.HasSuffix(rest, ext) && strings.Count(rest, ".") == 1
 }

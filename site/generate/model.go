@@ -2,39 +2,60 @@ package generate
 
 import (
 	"cmp"
+	"io/fs"
 	"time"
 
 	"greenroom/site/content"
+	"greenroom/site/packed"
 	"greenroom/site/theme"
 )
 
 // model is the site as it is published on one day.
 type model struct {
 	*loaded
-	hash     *hasher
-	zone     *time.Location
-	frame    theme.Frame
-	bodies   map[string]*fragment // by file
-	people   map[string]content.Person
-	posts    []post            // newest first
-	programs []program         // by slug
-	groups   []programGroup    // open, opening soon, deciding, in production, completed
-	hidden   map[string]string // addresses of posts that are not published, with why
+	builder    *Builder
+	zone       *time.Location
+	frame      theme.Frame
+	common     *node // what every page has: frame, people, the program itself
+	facts      *node // what every feed has
+	today      node  // the day and all programs
+	newestTalk node  // all that the newest comments are made of
+	people     map[string]content.Person
+	posts      []*post // newest first
+	bySlug     map[string]*post
+	byFile     map[string]*post
+	programs   []program         // by slug
+	groups     []programGroup    // open, opening soon, deciding, in production, completed
+	hidden     map[string]string // addresses of posts that are not published, with why
+
+	blog    *list
+	tags    []*list // by title
+	years   []*list // newest first
+	authors map[string]*list
+
+	addresses map[string]*page // of the plan, for the links that lead there
 }
 
-// post is a published post.
+// post is a published post. Its nodes are what other pages show of it.
 type post struct {
 	content.Post
-	body     *fragment
-	comments []Comment // oldest first
-	thread   theme.Thread
-	card     theme.PostCard
+	url     string
+	body    *fragment
+	talk    *discussion
+	front   node // all of its front matter
+	link    node // title and address
+	card    node // what a list shows
+	brief   node // the same without how many comments there are
+	index   int  // in model.posts
+	tags    []*list
+	related []*post
 }
 
 // program is a program as it stands on the day.
 type program struct {
 	content.Program
 	body  *fragment
+	node  *node
 	state content.ProgramState
 	card  theme.ProgramCard
 }
@@ -44,8 +65,11 @@ type programGroup struct {
 	programs []program
 }
 
-func newModel(l *loaded, bodies map[string]*fragment) *model {
-	m := &model{loaded: l, hash: newHasher(), zone: l.site.Config.TimeZone, bodies: bodies, people: map[string]content.Person{}, hidden: map[string]string{}}
+func newModel(b *Builder, l *loaded) *model {
+	m := &model{
+		loaded: l, builder: b, zone: l.site.Config.TimeZone, people: map[string]content.Person{},
+		hidden: map[string]string{}, bySlug: make(map[string]*post, len(l.site.Posts)), byFile: make(map[string]*post, len(l.site.Posts)),
+	}
 	if m.zone == nil {
 		m.zone = time.UTC
 	}
@@ -53,9 +77,24 @@ func newModel(l *loaded, bodies map[string]*fragment) *model {
 	for _, p := range l.site.People {
 		m.people[p.Slug] = p
 	}
+	m.common = &node{key: m.commonKey(l)}
+	m.facts = &node{key: keyOfValue(m.builder.version, l.base, l.site.Config.Title, l.site.Config.Description, l.site.Config.Language, m.siteDate(), l.site.People)}
 	m.addPosts()
+	m.addLists()
+	m.relate()
 	m.addPrograms()
 	return m
+}
+
+// commonKey is the key of what all pages share.
+func (m *model) commonKey(l *loaded) key {
+	c := l.site.Config
+	var faces []string
+	for _, p := range l.site.People {
+		faces = append(faces, p.Photo)
+	}
+	faceKey := m.builder.pictures.key(faces)
+	return keyOfValue(NewFrame(l.site, l.base, l.assets), m.builder.version, l.site.People, c.Search, c.ShareCards, m.zone.String(), c.Description, string(faceKey[:]))
 }
 
 // NewFrame is what all pages of a site have in common, with the head and the
@@ -83,12 +122,10 @@ func NewFrame(site *content.Site, baseURL string, assets theme.Assets) theme.Fra
 	return f
 }
 
-// addPosts keeps what is published by the end of the day, with its comments.
+// addPosts keeps what is published by the end of the day, with what is known
+// of its comments.
 func (m *model) addPosts() {
-	byPost := map[string][]Comment{}
-	for _, c := range m.comments {
-		byPost[c.Post] = append(byPost[c.Post], c)
-	}
+	m.posts = make([]*post, 0, len(m.site.Posts))
 	for _, p := range m.site.Posts {
 		url := "/blog/" + p.Slug + "/"
 		if why := m.unpublished(p); why != "" {
@@ -98,19 +135,29 @@ func (m *model) addPosts() {
 			}
 			continue
 		}
-		one := post{Post: p, body: m.bodies[p.Body.File], comments: byPost[p.Slug]}
-		one.thread = newThread(p.Slug, one.comments, m.comment)
-		one.card = theme.PostCard{
-			Title: p.Title, URL: url, Description: p.Description, Date: m.date(p.Date),
-			Authors: m.refs(p.Authors), Comments: one.thread.Count, ReadingMinutes: readingMinutes(one.body.words),
-		}
+		one := &post{Post: p, url: url, index: len(m.posts), body: m.builder.fragment(p.Body.File), talk: m.builder.discussion(p.Slug)}
+		one.front.key = key(m.builder.loader.Key(p.Body.File))
+		one.link.key = keyOf(packed.Text(packed.Text(nil, p.Title), url))
 		m.posts = append(m.posts, one)
+		m.bySlug[p.Slug], m.byFile[p.Body.File] = one, one
+		m.card(one)
 	}
+}
+
+// card brings up to date what lists show of a post.
+func (m *model) card(p *post) {
+	b := append(make([]byte, 0, 32), p.front.key[:]...)
+	b = packed.Uint(b, uint64(readingMinutes(p.body.words)))
+	p.brief.set(keyOf(b), m.builder.build)
+	b = packed.Uint(b, uint64(p.talk.count))
+	p.card.set(keyOf(b), m.builder.build)
 }
 
 // unpublished says why a post is not public, or "" if it is.
 func (m *model) unpublished(p content.Post) string {
 	switch {
+	case m.preview:
+		return ""
 	case p.Draft:
 		return p.Body.File + " is a draft"
 	case !p.Published(m.asOf) && !m.asOf.IsZero():
@@ -119,52 +166,54 @@ func (m *model) unpublished(p content.Post) string {
 	return ""
 }
 
-// comment is one comment as its page shows it.
-func (m *model) comment(c Comment) theme.Comment {
-	shown := theme.Comment{
-		ID: c.ID, Name: c.Name, At: m.moment(c.At), Text: c.Text,
-		ReplyURL: replyURL(c.Post, c.ID), Permalink: "#c-" + c.ID,
+// postCard is a post as lists show it.
+func (m *model) postCard(p *post) theme.PostCard {
+	return theme.PostCard{
+		Title: p.Title, URL: p.url, Description: p.Description, Date: m.date(p.Date),
+		Authors: m.refs(p.Authors), Comments: p.talk.count, ReadingMinutes: readingMinutes(p.body.words),
 	}
-	if p, ok := m.people[c.Staff]; ok && c.Staff != "" {
-		ref := personRef(p)
-		shown.Staff = &ref
-	}
-	return shown
 }
 
-func personRef(p content.Person) theme.PersonRef {
-	return theme.PersonRef{Name: p.Name, Role: p.Role, URL: "/people/" + p.Slug + "/"}
+func (m *model) postCards(posts []*post) []theme.PostCard {
+	cards := make([]theme.PostCard, len(posts))
+	for i, p := range posts {
+		cards[i] = m.postCard(p)
+	}
+	return cards
+}
+
+func (m *model) personRef(p content.Person) theme.PersonRef {
+	ref := theme.PersonRef{Name: p.Name, Role: p.Role, URL: "/people/" + p.Slug + "/"}
+	if p.Photo != "" {
+		ref.Face = m.builder.pictures.face(p.Photo, p.Name)
+	}
+	return ref
 }
 
 func (m *model) refs(slugs []string) []theme.PersonRef {
-	var refs []theme.PersonRef
-	for _, slug := range slugs {
-		refs = append(refs, personRef(m.people[slug]))
+	refs := make([]theme.PersonRef, len(slugs))
+	for i, slug := range slugs {
+		refs[i] = m.personRef(m.people[slug])
 	}
 	return refs
 }
 
-// programCards are the cards of the programs that keep accepts, in the order
-// of the groups.
-func (m *model) programCards(keep func(program) bool) []theme.ProgramCard {
-	var cards []theme.ProgramCard
-	for _, g := range m.groups {
-		for _, p := range g.programs {
-			if keep(p) {
-				cards = append(cards, p.card)
-			}
-		}
+// changed is when the words of the post were last changed.
+func (p *post) changed() time.Time {
+	if p.Lastmod.IsZero() {
+		return p.Date
 	}
-	return cards
+	return p.Lastmod
 }
 
-// postCards are the cards of the posts that keep accepts, newest first, at most most.
-func (m *model) postCards(most int, keep func(post) bool) []theme.PostCard {
-	var cards []theme.PostCard
-	for _, p := range m.posts {
-		if keep(p) && len(cards) < most {
-			cards = append(cards, p.card)
-		}
-	}
-	return cards
+// loaded is everything that was read.
+type loaded struct {
+	words   fs.FS
+	site    *content.Site
+	threads Threads
+	asOf    time.Time // in the site's time zone
+	base    string    // base URL
+	preview bool
+	assets  theme.Assets
+	files   []staticFile // assets and media, as they will be served
 }

@@ -29,53 +29,116 @@ const (
 type page struct {
 	name    string // path in the output
 	order   order
-	view    any      // all that it is made of
-	input   [32]byte // hash of view
-	render  func(ctx context.Context, w *bytes.Buffer) error
 	html    bool      // a page of its own, which is counted
 	address string    // "/blog/first/": where links and the sitemap find it
 	indexed bool      // the sitemap lists it
 	lastmod time.Time // zero: not known
 	ids     []string  // that links may name after #
+	body    *fragment // whose headings may be named as well
+
+	// All that the file is made of: nodes, and whatever else its maker put
+	// into extra. render must use nothing beside.
+	inputs []*node
+	extra  key
+	thread *post // whose thread it shows: such files are best rendered together
+	render func(ctx context.Context, w *bytes.Buffer) error
+
+	input key    // over all inputs
+	keyed uint64 // the build in which input was found; 0: not yet
+}
+
+// update brings the page's input up to date and reports whether it changed.
+func (p *page) update(build uint64, scratch []byte) ([]byte, bool) {
+	if p.keyed != 0 && !slices.ContainsFunc(p.inputs, func(n *node) bool { return n.changed > p.keyed }) {
+		return scratch, false
+	}
+	scratch = append(scratch[:0], p.extra[:]...)
+	for _, n := range p.inputs {
+		scratch = append(scratch, n.key[:]...)
+	}
+	before := p.input
+	p.input, p.keyed = keyOf(scratch), build
+	return scratch, p.input != before
+}
+
+// planner gathers the files of a site.
+type planner struct {
+	*model
+	pages []*page
 }
 
 // planPages lists every file of the site, in the order of writing.
 func planPages(m *model) []*page {
-	var pages []*page
+	p := &planner{model: m, pages: make([]*page, 0, 5*len(m.posts)+100)}
 	for _, f := range m.files {
-		pages = append(pages, m.planFile(f))
+		p.file(f)
 	}
-	for i, p := range m.posts {
-		pages = append(pages, m.planPost(i))
-		for _, alias := range p.Aliases {
-			pages = append(pages, m.planRedirect(alias, p))
-		}
-	}
-	for _, p := range m.programs {
-		pages = append(pages, m.planProgram(p))
-	}
-	for _, p := range m.site.People {
-		pages = append(pages, m.planPerson(p))
-	}
-	for _, p := range m.site.Pages {
-		if p.Slug != content.HomePage {
-			pages = append(pages, m.planPlain(p))
-		}
-	}
-	pages = append(pages, m.planHome(), m.planBlog(), m.planPrograms(), m.planNotFound())
-	pages = append(pages, m.planFeeds()...)
-	pages = append(pages, m.planSitemap(pages), m.planRobots())
-	slices.SortFunc(pages, func(a, b *page) int {
+	p.planMedia()
+	p.planPosts()
+	p.planPrograms()
+	p.planPeople()
+	p.planPlain()
+	p.planLists()
+	p.planRecent()
+	p.planFeedsPage()
+	p.planSearch()
+	p.planNotFound()
+	p.planSitemap()
+	p.planRobots()
+	slices.SortFunc(p.pages, func(a, b *page) int {
 		return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.name, b.name))
 	})
-	return pages
+	return p.pages
+}
+
+func (p *planner) add(one *page) *page {
+	p.pages = append(p.pages, one)
+	return one
+}
+
+// view plans a page of the theme at an address. make is called when the page
+// has to be rendered.
+func view[View any](p *planner, o order, address string, inputs []*node, make func(context.Context) (View, error), component func(View) templ.Component) *page {
+	name := strings.TrimPrefix(address, "/")
+	if strings.HasSuffix(address, "/") {
+		name += "index.html"
+	}
+	return p.add(&page{
+		name: name, order: o, html: true, address: address, indexed: true, inputs: inputs,
+		render: func(ctx context.Context, w *bytes.Buffer) error {
+			v, err := make(ctx)
+			if err != nil {
+				return err
+			}
+			if p.builder.inspect != nil {
+				p.builder.inspect(name, v)
+			}
+			return component(v).Render(ctx, w)
+		},
+	})
+}
+
+// data plans a file that is made by a function.
+func (p *planner) data(o order, name string, inputs []*node, extra key, make func(ctx context.Context) ([]byte, error)) *page {
+	return p.add(&page{
+		name: name, order: o, address: "/" + name, inputs: inputs, extra: extra,
+		render: func(ctx context.Context, w *bytes.Buffer) error {
+			b, err := make(ctx)
+			w.Write(b)
+			return err
+		},
+	})
+}
+
+func (p *planner) file(f staticFile) {
+	p.data(orderAsset, f.name, nil, keyOf(f.data), func(context.Context) ([]byte, error) { return f.data, nil })
 }
 
 // collisions finds two files of one name. Names that differ in case only are
 // one name on many disks.
 func collisions(pages []*page) content.Problems {
 	var problems content.Problems
-	taken := map[string]string{}
+	taken := make(map[string]string, len(pages))
 	for _, p := range pages {
 		key := strings.ToLower(p.name)
 		if other, twice := taken[key]; twice {
@@ -84,34 +147,4 @@ func collisions(pages []*page) content.Problems {
 		taken[key] = p.name
 	}
 	return problems
-}
-
-// htmlPage plans a page of the theme at an address.
-func htmlPage[View any](m *model, o order, address string, view View, component func(View) templ.Component) *page {
-	name := strings.TrimPrefix(address, "/")
-	if strings.HasSuffix(address, "/") {
-		name += "index.html"
-	}
-	return &page{
-		name: name, order: o, html: true, address: address, indexed: true,
-		view: view, input: m.hash.of(name, view),
-		render: func(ctx context.Context, w *bytes.Buffer) error { return component(view).Render(ctx, w) },
-	}
-}
-
-// dataPage plans a file that is made of a view by a function.
-func dataPage[View any](m *model, o order, name string, view View, make func(View) ([]byte, error)) *page {
-	return &page{
-		name: name, order: o, address: "/" + name,
-		view: view, input: m.hash.of(name, view),
-		render: func(_ context.Context, w *bytes.Buffer) error {
-			data, err := make(view)
-			w.Write(data)
-			return err
-		},
-	}
-}
-
-func (m *model) planFile(f staticFile) *page {
-	return dataPage(m, orderAsset, f.name, f.data, func(data []byte) ([]byte, error) { return data, nil })
 }

@@ -20,6 +20,10 @@ func (m *model) programCard(p program) theme.ProgramCard {
 		ClosesIn: m.closesIn(p), HearBy: m.hearBy(p), TopWeights: topWeights(p.Weights),
 		Following: "No minimum following", // there is none to set: reach is one weight among nine
 	}
+	if p.FollowersMax > 0 {
+		card.Following = "For accounts under " + thousands(p.FollowersMax)
+	}
+	card.Filters = m.filterKeys(p)
 	if p.Rolling == nil {
 		closes := m.date(p.Closes)
 		card.Closes = &closes
@@ -61,14 +65,17 @@ func topWeights(weights []content.Weight) string {
 
 func (m *model) programPage(p program) theme.ProgramPage {
 	page := theme.ProgramPage{
-		Card: p.card, Timeline: m.timeline(p), Body: p.body.html, Ideal: p.Ideal,
+		Card: p.card, Timeline: m.timeline(p), Zone: m.zoneName(), Ideal: p.Ideal, KillFee: p.KillFee,
 		Deliverables: p.Deliverables, Must: p.Must, MustNot: p.MustNot, Disclosure: p.Disclosure, Hashtags: p.Hashtags,
 		NextSteps: m.nextSteps(p), Rights: p.Rights, Exclusivity: p.Exclusivity,
 		KeepLive: "at least " + days(p.KeepDays), EditRounds: counted(p.EditRounds, "round", "rounds"),
-		Manager: personRef(m.people[p.Manager]), Eligibility: p.Eligibility, Questions: p.Questions, Regulated: p.Regulated,
+		Manager: m.personRef(m.people[p.Manager]), Eligibility: p.Eligibility, Questions: p.Questions, Regulated: p.Regulated,
 	}
 	for _, w := range p.Weights {
 		page.Weights = append(page.Weights, theme.Weight{Label: w.Label, Weight: w.Weight})
+	}
+	for _, a := range p.Answers {
+		page.Answers = append(page.Answers, theme.Answer{Question: a.Question, Answer: a.Answer})
 	}
 	if p.Result != nil && p.state == content.Completed {
 		page.Result = figures(*p.Result, p.Currency)
@@ -130,7 +137,6 @@ func (m *model) nextSteps(p program) []string {
 
 // figures is what came of a completed program.
 func figures(r content.Result, currency string) []theme.Figure {
-	of := func(n, all int) string { return thousands(n) + " of " + thousands(all) }
 	return []theme.Figure{
 		{Value: thousands(r.Applied), Label: "applied"},
 		{Value: of(r.AnsweredByDate, r.Applied), Label: "answered by the date"},
@@ -146,4 +152,17 @@ func figures(r content.Result, currency string) []theme.Figure {
 		{Value: r.ClientWouldRepeat, Label: "the client would work with again"},
 		{Value: r.InfluencerWouldAgain, Label: "influencers would come again"},
 	}
+}
+
+func of(n, all int) string { return thousands(n) + " of " + thousands(all) }
+
+func median(values []int) int {
+	sorted := slices.Sorted(slices.Values(values))
+	return sorted[len(sorted)/2]
+}
+
+// zoneName is the zone that dates of programs are meant in.
+func (m *model) zoneName() string {
+	short, _ := m.asOf.Zone()
+	return strings.ReplaceAll(m.zone.String(), "_", " ") + ", " + short
 }

@@ -2,12 +2,9 @@ package generate
 
 import (
 	"bufio"
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -31,11 +28,17 @@ type Comment struct {
 	Staff  string // slug of the person if it was written at the desk, or ""
 	At     time.Time
 	Text   string // plain
+	// Gone is a tombstone: a comment that was taken away and has answers. It
+	// has no name and no text.
+	Gone bool
+
+	line int // of the record, 0 if there is none
 }
 
 // ReadRecords reads records as NDJSON, one a line, such as
 //
 //	{"kind":"comment","post":"first","id":"01JV…","parent":"","name":"Ann","staff":"","at":"2026-05-01T10:00:00Z","text":"Hello"}
+//	{"kind":"tombstone","post":"first","id":"01JW…","parent":"01JV…","at":"2026-05-01T11:00:00Z"}
 //
 // Its error is [content.Problems]: every line that is not exactly that.
 // Whether posts and people exist is checked by [Builder.Build].
@@ -57,6 +60,7 @@ func ReadRecords(r io.Reader) ([]Comment, error) {
 			continue
 		}
 		seen[c.ID] = number
+		c.line = number
 		comments = append(comments, c)
 	}
 	if errors.Is(lines.Err(), bufio.ErrTooLong) {
@@ -72,31 +76,48 @@ func ReadRecords(r io.Reader) ([]Comment, error) {
 
 // readComment reads one line. Its error is "what: what to do".
 func readComment(line []byte) (Comment, error) {
-	values, err := readObject(line)
-	if err != nil {
+	var r record
+	if err := r.read(line); err != nil {
 		return Comment{}, err
 	}
-	if kind := values["kind"]; kind != "comment" {
-		return Comment{}, fmt.Errorf(`unknown kind %q: the kinds are "comment"`, kind)
+	gone := r.values[kindKey] == "tombstone"
+	if kind := r.values[kindKey]; kind != "comment" && !gone {
+		return Comment{}, fmt.Errorf(`unknown kind %q: the kinds are "comment" and "tombstone"`, kind)
 	}
-	for _, key := range commentKeys() {
-		if _, ok := values[key]; !ok {
-			return Comment{}, fmt.Errorf(`missing key %q: add it, as "" if there is nothing to say`, key)
+	for i, key := range recordKeys() {
+		if needed := !gone || !(i == nameKey || i == staffKey || i == textKey); r.has[i] != needed {
+			if needed {
+				return Comment{}, fmt.Errorf(`missing key %q: add it, as "" if there is nothing to say`, key)
+			}
+			return Comment{}, fmt.Errorf("key %q is not for a tombstone: delete it", key)
 		}
 	}
-	at, err := time.Parse(time.RFC3339, values["at"])
+	at, err := time.Parse(time.RFC3339, r.values[atKey])
 	if err != nil || at.Year() < 1970 {
-		return Comment{}, fmt.Errorf("at is no time %q: write RFC 3339, as in 2026-05-01T10:00:00Z", values["at"])
+		return Comment{}, fmt.Errorf("at is no time %q: write RFC 3339, as in 2026-05-01T10:00:00Z", r.values[atKey])
 	}
 	c := Comment{
-		Post: values["post"], ID: values["id"], Parent: values["parent"],
-		Name: values["name"], Staff: values["staff"], At: at, Text: values["text"],
+		Post: r.values[postKey], ID: r.values[idKey], Parent: r.values[parentKey],
+		Name: r.values[nameKey], Staff: r.values[staffKey], At: at, Text: r.values[textKey], Gone: gone,
 	}
 	return c, c.check()
 }
 
-func commentKeys() []string {
-	return []string{"kind", "post", "id", "parent", "name", "staff", "at", "text"}
+// Places of the keys in recordKeys.
+const (
+	kindKey = iota
+	postKey
+	idKey
+	parentKey
+	nameKey
+	staffKey
+	atKey
+	textKey
+	recordSize
+)
+
+func recordKeys() [recordSize]string {
+	return [recordSize]string{"kind", "post", "id", "parent", "name", "staff", "at", "text"}
 }
 
 func (c Comment) check() error {
@@ -109,79 +130,43 @@ func (c Comment) check() error {
 		return fmt.Errorf("id is no ULID %q: write 26 digits and capitals", c.ID)
 	case c.Parent != "" && !isULID(c.Parent):
 		return fmt.Errorf(`parent is no ULID %q: write the id of a comment, or ""`, c.Parent)
-	case strings.TrimSpace(c.Name) == "" || strings.TrimSpace(c.Text) == "":
+	case !c.Gone && (strings.TrimSpace(c.Name) == "" || strings.TrimSpace(c.Text) == ""):
 		return errors.New("name or text is empty: a comment has both")
-	case strings.ContainsFunc(c.Name, content.Hidden):
+	case hides(c.Name, false):
 		return errors.New("name holds a control or direction character: delete it")
-	case strings.ContainsFunc(c.Text, func(r rune) bool { return !strings.ContainsRune("\r\n\t", r) && content.Hidden(r) }):
+	case hides(c.Text, true):
 		return errors.New("text holds a control or direction character: delete it")
 	}
 	return nil
 }
 
-// readObject reads one JSON object whose values are all strings. Unlike
-// encoding/json into a struct it refuses keys that differ in case, are not
-// known or are written twice.
-func readObject(line []byte) (map[string]string, error) {
-	if !utf8.Valid(line) {
-		return nil, errors.New("line is not valid UTF-8: save it as UTF-8")
-	}
-	malformed := errors.New("line is no JSON object of strings: write one record a line")
-	dec := json.NewDecoder(bytes.NewReader(line))
-	if open, err := dec.Token(); err != nil || open != json.Delim('{') {
-		return nil, malformed
-	}
-	values := map[string]string{}
-	for dec.More() {
-		key, keyErr := dec.Token()
-		value, valueErr := dec.Token()
-		name, isName := key.(string)
-		_, twice := values[name]
-		text, isText := value.(string)
-		switch {
-		case keyErr != nil || valueErr != nil || !isName || !isText:
-			return nil, malformed
-		case !slices.Contains(commentKeys(), name):
-			return nil, fmt.Errorf("unknown key %q: the keys are %s", name, strings.Join(commentKeys(), ", "))
-		case twice:
-			return nil, fmt.Errorf("key %q is written twice: keep one", name)
+// hides reports whether words hold a character that nobody sees, apart from
+// line breaks and tabs where there may be some.
+func hides(words string, breaks bool) bool {
+	for i := range len(words) {
+		switch c := words[i]; {
+		case breaks && (c == '\n' || c == '\r' || c == '\t'):
+		case c < 0x20 || c == 0x7f:
+			return true
+		case c >= utf8.RuneSelf:
+			return strings.ContainsFunc(words[i:], func(r rune) bool {
+				return content.Hidden(r) && !(breaks && (r == '\n' || r == '\r' || r == '\t'))
+			})
 		}
-		values[name] = text
 	}
-	if shut, err := dec.Token(); err != nil || shut != json.Delim('}') {
-		return nil, malformed
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return nil, malformed
-	}
-	return values, nil
+	return false
 }
 
 // isULID reports whether s is 26 characters of Crockford's base 32, as a
 // 128-bit number.
 func isULID(s string) bool {
-	return len(s) == 26 && s[0] <= '7' && !strings.ContainsFunc(s, func(r rune) bool {
-		return !strings.ContainsRune("0123456789ABCDEFGHJKMNPQRSTVWXYZ", r)
-	})
-}
-
-// checkComments reports comments on posts, or by people, that do not exist.
-func checkComments(site *content.Site, comments []Comment) content.Problems {
-	posts, people := map[string]bool{}, map[string]bool{}
-	for _, p := range site.Posts {
-		posts[p.Slug] = true
+	if len(s) != 26 || s[0] > '7' {
+		return false
 	}
-	for _, p := range site.People {
-		people[p.Slug] = true
-	}
-	var problems content.Problems
-	for i, c := range comments {
-		if !posts[c.Post] {
-			problems = append(problems, content.Problem{File: RecordsFile, Line: i + 1, What: fmt.Sprintf("unknown post %q", c.Post), Fix: "bring posts/" + c.Post + ".md back, or take the comment out"})
-		}
-		if c.Staff != "" && !people[c.Staff] {
-			problems = append(problems, content.Problem{File: RecordsFile, Line: i + 1, What: fmt.Sprintf("unknown person %q", c.Staff), Fix: "bring people/" + c.Staff + ".md back, or take the comment out"})
+	for i := range len(s) {
+		if strings.IndexByte("0123456789ABCDEFGHJKMNPQRSTVWXYZ", s[i]) < 0 {
+			return false
 		}
 	}
-	return problems
+	return true
 }

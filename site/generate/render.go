@@ -2,60 +2,226 @@ package generate
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"sync"
+
+	"greenroom/site/content"
 )
 
-// output is a planned page and what became of it.
+// output is a planned page that was rendered.
 type output struct {
 	*page
-	file     knownFile
-	rendered bool
-	data     []byte // set if rendered
+	file  knownFile
+	write bool // its bytes are others than the target has
 }
 
-// known is what a target holds after a build, by name.
-type known map[string]knownFile
+// change is what a build does to a target.
+type change struct {
+	old     *known
+	outputs []*output // that were rendered, in the order of writing
+	hold    stager    // where their bytes wait
+	spool   *Folder   // that place, if it is not the target itself
+	remove  []string  // sorted
 
-// knownFile is one file of a target.
-type knownFile struct {
-	input [32]byte // hash of what it was made of
-	sum   [sha256.Size]byte
-	size  int
+	index       *index          // of the search, to keep once all is in place; nil: as it was
+	keepSearch  bool            // files of the search that were not made stay
+	searchFiles map[string]bool // that were made
 }
 
-// render makes the pages whose inputs are not those of the last build to the
-// same target. Nothing leaves memory here.
-func (b *Builder) render(ctx context.Context, pages []*page, last known) ([]*output, error) {
-	outputs := make([]*output, len(pages))
-	var dirty []*output
-	for i, p := range pages {
-		file, found := last[p.name]
-		outputs[i] = &output{page: p, file: file, rendered: !found || file.input != p.input}
-		if outputs[i].rendered {
-			dirty = append(dirty, outputs[i])
-		}
+// render makes the pages whose inputs are not those that the target has, and
+// lets them wait where the target can put them in place. Whatever goes wrong,
+// the target is as it was.
+func (b *Builder) render(ctx context.Context, target Target, old *known) (*change, error) {
+	c := &change{old: old}
+	if err := c.open(target); err != nil {
+		return nil, fmt.Errorf("writing: %w", err)
 	}
-	report := b.reporter("rendering", len(dirty))
-	err := each(ctx, b.options.Workers, len(dirty), func(i int) error {
-		defer report()
-		if err := dirty[i].make(ctx); err != nil {
-			return fmt.Errorf("rendering %s: %w", dirty[i].name, err)
-		}
-		return nil
-	})
-	return outputs, err
+	c.outputs = b.dirty(old)
+	problems, err := b.renderAll(ctx, c)
+	if err == nil && len(problems) > 0 {
+		err = problems.Sort()
+	}
+	if err == nil {
+		c.index, err = b.renderSearch(ctx, c, target)
+	}
+	if err == nil {
+		slices.SortFunc(c.outputs, func(a, b *output) int {
+			return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.name, b.name))
+		})
+		err = c.foreign(ctx, target)
+	}
+	if err != nil {
+		return nil, errors.Join(err, c.close())
+	}
+	if old != b.checked {
+		c.remove = append(c.remove, c.gone(old, b.pages)...)
+		slices.Sort(c.remove)
+	}
+	return c, nil
 }
 
-func (o *output) make(ctx context.Context) error {
-	var buf bytes.Buffer
-	if err := o.page.render(ctx, &buf); err != nil {
+// open finds the place where finished files wait.
+func (c *change) open(target Target) error {
+	if s, ok := target.(stager); ok {
+		c.hold = s
+		return s.Discard()
+	}
+	dir, err := os.MkdirTemp("", "greenroom-")
+	if err != nil {
 		return err
 	}
-	o.data = buf.Bytes()
-	o.file = knownFile{input: o.input, sum: sha256.Sum256(o.data), size: len(o.data)}
+	c.spool = NewFolder(dir)
+	c.hold = c.spool
 	return nil
+}
+
+// close drops what still waits.
+func (c *change) close() error {
+	err := c.hold.Discard()
+	if c.spool != nil {
+		err = errors.Join(err, c.spool.Close(), os.RemoveAll(c.spool.dir))
+	}
+	return err
+}
+
+// dirty are the pages whose inputs the target does not have.
+func (b *Builder) dirty(old *known) []*output {
+	var outputs []*output
+	var scratch []byte
+	for _, p := range b.pages {
+		var changed bool
+		scratch, changed = p.update(b.build, scratch)
+		if !changed && old == b.checked {
+			continue // it was equal the last time
+		}
+		if file, found := old.files[p.name]; !found || file.input != p.input {
+			outputs = append(outputs, &output{page: p})
+		}
+	}
+	return outputs
+}
+
+// renderAll makes the outputs. Its problems are what stands in finished bytes
+// and must not.
+func (b *Builder) renderAll(ctx context.Context, c *change) (content.Problems, error) {
+	own := b.site.Config.Agency
+	report := b.reporter("rendering", len(c.outputs))
+	var mu sync.Mutex
+	var problems content.Problems
+	buffers := sync.Pool{New: func() any { return new(bytes.Buffer) }}
+	units := unitsOf(c.outputs)
+	err := each(ctx, b.options.Workers, len(units), func(i int) error {
+		buf := buffers.Get().(*bytes.Buffer)
+		defer buffers.Put(buf)
+		ctx := context.WithValue(ctx, lastTree{}, new(lastTree))
+		for _, o := range units[i] {
+			buf.Reset()
+			if err := o.page.render(ctx, buf); err != nil {
+				return fmt.Errorf("rendering %s: %w", o.name, err)
+			}
+			if found := strangers(o.name, buf.Bytes(), own); len(found) > 0 {
+				mu.Lock()
+				problems = append(problems, found...)
+				mu.Unlock()
+			} else if err := c.take(o, buf.Bytes()); err != nil {
+				return err
+			}
+			report()
+		}
+		return ctx.Err()
+	})
+	return problems, err
+}
+
+// unitsOf divides outputs into those that one goroutine renders one after the
+// other, because they show the same thread.
+func unitsOf(outputs []*output) [][]*output {
+	var units [][]*output
+	at := map[*post]int{}
+	for _, o := range outputs {
+		i, found := at[o.thread]
+		if o.thread == nil || !found {
+			i = len(units)
+			units = append(units, nil)
+		}
+		if o.thread != nil {
+			at[o.thread] = i
+		}
+		units[i] = append(units[i], o)
+	}
+	return units
+}
+
+// take lets a finished page wait, unless the target has those very bytes.
+func (c *change) take(o *output, data []byte) error {
+	o.file = knownFile{input: o.input, sum: sumOf(data), size: len(data)}
+	if old, found := c.old.files[o.name]; found && old.sum == o.file.sum {
+		return nil
+	}
+	o.write = true
+	if err := c.hold.Stage(o.name, data); err != nil {
+		return fmt.Errorf("writing: %w", err)
+	}
+	return nil
+}
+
+// foreign finds files of others in places where ours belong.
+func (c *change) foreign(ctx context.Context, target Target) error {
+	l, can := target.(looker)
+	var names []string
+	for _, o := range c.outputs {
+		if _, ours := c.old.files[o.name]; ours || !o.write {
+			continue
+		}
+		var there bool
+		var err error
+		if can {
+			there, err = l.Has(ctx, o.name)
+		} else if _, err = target.Read(ctx, o.name); err == nil {
+			there = true
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("reading the target: %w", err)
+		}
+		if there {
+			names = append(names, o.name)
+		}
+	}
+	if len(names) > 0 {
+		return fmt.Errorf("writing: %s would be replaced and not by their owner: move them away, or build into another folder", shortList(names))
+	}
+	return nil
+}
+
+// gone are the files that the target has and the site no longer does.
+func (c *change) gone(old *known, pages []*page) []string {
+	n := 0
+	for _, p := range pages {
+		if _, found := old.files[p.name]; found {
+			n++
+		}
+	}
+	if n == len(old.files) {
+		return nil
+	}
+	planned := make(map[string]bool, len(pages))
+	for _, p := range pages {
+		planned[p.name] = true
+	}
+	var names []string
+	for name := range old.files {
+		if !planned[name] && !c.searchFiles[name] && !(c.keepSearch && isSearchFile(name)) {
+			names = append(names, name)
+		}
+	}
+	return slices.DeleteFunc(names, func(name string) bool { return slices.Contains(c.remove, name) })
 }
 
 // reporter returns a function that counts one step and tells who asked to be
@@ -69,3 +235,5 @@ func (b *Builder) reporter(stage string, of int) func() {
 		b.options.Progress(stage, done, of)
 	}
 }
+
+func sumOf(data []byte) [sha256.Size]byte { return sha256.Sum256(data) }

@@ -2,8 +2,11 @@ package generate
 
 import (
 	"cmp"
+	"context"
+	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"greenroom/site/theme"
 )
@@ -96,10 +99,94 @@ func (t *tree) place(c, parent int) {
 	}
 }
 
-// newThread turns the comments of a post into what its page shows. Each is
-// shown exactly once.
-func newThread(slug string, comments []Comment, view func(Comment) theme.Comment) theme.Thread {
+// threadsPerPage is how many threads a page of a post's comments has.
+const threadsPerPage = 100
+
+// threadPages is how many pages so many threads take.
+func threadPages(threads int) int { return max(1, (threads+threadsPerPage-1)/threadsPerPage) }
+
+// roots is how many threads there are.
+func (t *tree) roots() int {
+	n := 0
+	for _, parent := range t.under {
+		n += btoi(parent == none)
+	}
+	return n
+}
+
+// pageOf says on which page, from 1, the comment i stands.
+func (t *tree) pageOf(i int) int {
+	root := i
+	for t.under[root] != none {
+		root = t.under[root]
+	}
+	before := 0
+	for _, parent := range t.under[:root] {
+		before += btoi(parent == none)
+	}
+	return before/threadsPerPage + 1
+}
+
+// address is where the comment i of the post at url is shown.
+func (t *tree) address(url string, i int) string {
+	return threadAddress(url, t.pageOf(i)) + "#c-" + t.comments[i].ID
+}
+
+// threadAddress is a page of the comments of the post at url; the first is the
+// post's own.
+func threadAddress(url string, n int) string {
+	if n == 1 {
+		return url
+	}
+	return url + "comments/" + strconv.Itoa(n) + "/"
+}
+
+// permalink is the address of a comment that never dies, wherever the comment
+// is shown, and when it no longer is.
+func permalink(id string) string { return "/c/" + id + "/" }
+
+// CommentAddress is where one of the comments of a post is shown, such as
+// "/blog/first/comments/2/#c-01JV…", and whether it is among them.
+func CommentAddress(post string, comments []Comment, id string) (address string, found bool) {
 	t := newTree(comments)
+	for i, c := range t.comments {
+		if c.ID == id {
+			return t.address("/blog/"+post+"/", i), true
+		}
+	}
+	return "", false
+}
+
+// tree reads the comments of a post.
+func (m *model) tree(ctx context.Context, p *post) (*tree, error) {
+	if p.talk.count == 0 && p.talk.newest.IsZero() {
+		return newTree(nil), nil
+	}
+	last, _ := ctx.Value(lastTree{}).(*lastTree)
+	if last != nil && last.post == p {
+		return last.tree, nil
+	}
+	comments, err := m.threads.Read(ctx, p.Slug)
+	if err != nil {
+		return nil, fmt.Errorf("reading comments of %s: %w", p.Slug, err)
+	}
+	t := newTree(comments)
+	if last != nil {
+		last.post, last.tree = p, t
+	}
+	return t, nil
+}
+
+// lastTree is the thread that was read last, for the files that show it and
+// are rendered one after the other.
+type lastTree struct {
+	post *post
+	tree *tree
+}
+
+// thread is page n of the comments of a post. Each comment is shown exactly
+// once.
+func (m *model) thread(p *post, t *tree, n int) theme.Thread {
 	below := make(map[int][]int)
 	for i, parent := range t.under {
 		below[parent] = append(below[parent], i)
@@ -107,22 +194,50 @@ func newThread(slug string, comments []Comment, view func(Comment) theme.Comment
 	// The depth of this recursion is maxDepth.
 	var show func(list []int) []theme.Comment
 	show = func(list []int) []theme.Comment {
-		var shown []theme.Comment
-		for _, i := range list {
-			c := view(t.comments[i])
-			c.ReplyTo = t.replyTo(i)
-			c.Replies = show(below[i])
-			shown = append(shown, c)
+		if len(list) == 0 {
+			return nil
+		}
+		shown := make([]theme.Comment, len(list))
+		for at, i := range list {
+			shown[at] = m.comment(t.comments[i])
+			shown[at].ReplyTo = t.replyTo(i)
+			shown[at].Replies = show(below[i])
 		}
 		return shown
 	}
-	return theme.Thread{Count: len(comments), Comments: show(below[none]), FeedURL: "/blog/" + slug + "/comments.xml"}
+	roots := below[none]
+	pages := threadPages(len(roots))
+	from := min((n-1)*threadsPerPage, len(roots))
+	thread := theme.Thread{
+		Count: p.talk.count, Comments: show(roots[from:min(from+threadsPerPage, len(roots))]), Feeds: m.talkFeeds(p), Page: n,
+	}
+	for k := 1; k <= pages && pages > 1; k++ {
+		thread.Pages = append(thread.Pages, theme.Link{Title: strconv.Itoa(k), URL: threadAddress(p.url, k) + "#comments", Current: k == n})
+	}
+	return thread
+}
+
+// comment is one comment as its page shows it.
+func (m *model) comment(c Comment) theme.Comment {
+	shown := theme.Comment{ID: c.ID, At: m.moment(c.At), Permalink: permalink(c.ID)}
+	if c.Gone {
+		shown.Gone = true
+		return shown
+	}
+	shown.Name, shown.Text, shown.ReplyURL = c.Name, c.Text, replyURL(c.Post, c.ID)
+	if p, ok := m.people[c.Staff]; ok && c.Staff != "" {
+		ref := m.personRef(p)
+		shown.Staff = &ref
+	}
+	return shown
 }
 
 // replyTo names the comment that i answers, as far as it is shown.
 func (t *tree) replyTo(i int) *theme.ReplyTo {
 	c := t.comments[i]
 	switch parent := t.answers[i]; {
+	case parent != none && t.comments[parent].Gone:
+		return &theme.ReplyTo{Name: "somebody"}
 	case parent != none:
 		return &theme.ReplyTo{ID: t.comments[parent].ID, Name: t.comments[parent].Name}
 	case c.Parent == "" || c.Parent == c.ID:

@@ -13,8 +13,10 @@ import (
 	"greenroom/site/theme"
 )
 
-func plainView(c Comment) theme.Comment {
-	return theme.Comment{ID: c.ID, Name: c.Name, Text: c.Text, Permalink: "#c-" + c.ID}
+// shown is the first page of a thread.
+func shown(comments []Comment) theme.Thread {
+	m := &model{loaded: &loaded{}, zone: time.UTC}
+	return m.thread(&post{talk: newDiscussion(comments), url: "/blog/p/"}, newTree(comments), 1)
 }
 
 func at(second int) time.Time { return time.Unix(int64(1_700_000_000+second), 0).UTC() }
@@ -49,7 +51,7 @@ func TestThread(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			thread := newThread("p", parseComments(t, test.in), plainView)
+			thread := shown(parseComments(t, test.in))
 			if got := outline(thread.Comments, ""); got != test.want {
 				t.Errorf("got\n%swant\n%s", got, test.want)
 			}
@@ -78,7 +80,7 @@ func parseComments(t *testing.T, text string) []Comment {
 // answers unless that is not possible.
 func checkThread(t testing.TB, comments []Comment) {
 	t.Helper()
-	thread := newThread("p", comments, plainView)
+	thread := shown(comments)
 	if thread.Count != len(comments) {
 		t.Errorf("count = %d, want %d", thread.Count, len(comments))
 	}
@@ -156,7 +158,7 @@ func TestThreadHoldsForAnyGraph(t *testing.T) {
 		checkThread(t, comments)
 		shuffled := slices.Clone(comments)
 		rand.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
-		if unique(comments) && outline(newThread("p", comments, plainView).Comments, "") != outline(newThread("p", shuffled, plainView).Comments, "") {
+		if unique(comments) && outline(shown(comments).Comments, "") != outline(shown(shuffled).Comments, "") {
 			r.Errorf("the order of the input shows in the thread")
 		}
 	})

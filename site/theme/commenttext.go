@@ -1,59 +1,73 @@
 package theme
 
 import (
+	"iter"
 	"net/url"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// A paragraph is lines, a line is spans, and a span is words or an address.
-type (
-	paragraph []line
-	line      []span
-	span      struct {
-		text string
-		url  bool
-	}
-)
-
 // paragraphs divides text at blank lines. What HTML cannot carry (NUL, bytes
 // that are not UTF-8) becomes U+FFFD.
-func paragraphs(text string) []paragraph {
+func paragraphs(text string) iter.Seq[string] {
 	text = strings.ToValidUTF8(text, "\uFFFD")
 	text = strings.ReplaceAll(text, "\x00", "\uFFFD")
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-	var all []paragraph
-	var open paragraph
-	for l := range strings.Lines(text) {
-		if l = strings.TrimSpace(l); l != "" {
-			open = append(open, spans(l))
-			continue
+	return func(yield func(string) bool) {
+		start, end := -1, 0 // of the paragraph, -1 between two
+		for at := 0; at <= len(text); {
+			next := len(text) + 1
+			if i := strings.IndexByte(text[at:], '\n'); i >= 0 {
+				next = at + i + 1
+			}
+			switch blank := strings.TrimSpace(text[at:next-1]) == ""; {
+			case !blank && start < 0:
+				start, end = at, next-1
+			case !blank:
+				end = next - 1
+			case start >= 0:
+				if !yield(text[start:end]) {
+					return
+				}
+				start = -1
+			}
+			at = next
 		}
-		if open != nil {
-			all, open = append(all, open), nil
+		if start >= 0 {
+			yield(text[start:end])
 		}
 	}
-	if open != nil {
-		all = append(all, open)
-	}
-	return all
 }
 
-// spans divides one line into words and addresses.
-func spans(l string) line {
-	var parts line
-	for l != "" {
-		start, end := findURL(l)
-		if start > 0 {
-			parts = append(parts, span{text: l[:start]})
+// lines are those of a paragraph, numbered from 0, without the space around
+// them.
+func lines(paragraph string) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		i := 0
+		for l := range strings.SplitSeq(paragraph, "\n") {
+			if !yield(i, strings.TrimSpace(l)) {
+				return
+			}
+			i++
 		}
-		if start < end {
-			parts = append(parts, span{text: l[start:end], url: true})
-		}
-		l = l[end:]
 	}
-	return parts
+}
+
+// spans divides one line into words and addresses, and says which it is.
+func spans(l string) iter.Seq2[string, bool] {
+	return func(yield func(string, bool) bool) {
+		for l != "" {
+			start, end := findURL(l)
+			if start > 0 && !yield(l[:start], false) {
+				return
+			}
+			if start < end && !yield(l[start:end], true) {
+				return
+			}
+			l = l[end:]
+		}
+	}
 }
 
 // findURL returns where the first address in s starts and ends; both are

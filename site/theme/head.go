@@ -1,46 +1,29 @@
 package theme
 
-import "github.com/a-h/templ"
+import "strings"
 
-// The colour of the browser's own bars; site.css has the same two as --paper.
-const (
-	paperLight = "#f6efe0"
-	paperDark  = "#0d1913"
-)
-
-func robots(h Head) string {
-	if h.NoIndex {
-		return "noindex"
-	}
-	return "max-image-preview:large"
-}
-
-// referrer keeps secret addresses from other sites. It is not "no-referrer",
-// with which browsers send forms of the page with "Origin: null", as if they
-// came from nowhere.
-func referrer(h Head) string {
-	if h.NoReferrer {
-		return "same-origin"
-	}
-	return "strict-origin-when-cross-origin"
-}
-
-func openGraphType(h Head) string {
-	if h.Article {
-		return "article"
-	}
-	return "website"
-}
-
-// current says where the reader is: on the page the link leads to, or
-// somewhere in its section.
-func current(l Link, path string) templ.Attributes {
+// openGraphLocale is a language with its country, as Open Graph wants it. Plain
+// English is the American one; other languages do not tell their country.
+func openGraphLocale(language string) string {
 	switch {
-	case !l.Current:
-		return nil
-	case l.URL == path:
-		return templ.Attributes{"aria-current": "page"}
-	default:
-		return templ.Attributes{"aria-current": "true"}
+	case language == "en":
+		return "en_US"
+	case len(language) == len("en-GB") && language[2] == '-':
+		return language[:2] + "_" + language[3:]
 	}
+	return ""
+}
+
+// absolute makes a path an address. What is one already stays.
+func absolute(base, address string) string {
+	if strings.HasPrefix(address, "/") {
+		return base + address
+	}
+	return address
+}
+
+// inScript keeps JSON from ending the script element it stands in. In JSON a
+// "<" can only be part of a string, where its escape means the same.
+func inScript(json string) string {
+	return strings.ReplaceAll(json, "<", `\u003c`)
 }

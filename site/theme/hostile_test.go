@@ -53,21 +53,46 @@ func TestHostileStringsAreInert(t *testing.T) {
 // Body and Intro are HTML of the agency's own and stay as they are.
 func filled(text string) map[string]templ.Component {
 	thread := fill[theme.Thread](text)
+	kept := fill[theme.Thread](text)
+	keep(kept.Comments)
+	post := fill[theme.PostPage](text)
+	post.Thread = kept
 	return map[string]templ.Component{
-		"home":     theme.Home(fill[theme.HomePage](text)),
-		"blog":     theme.Blog(fill[theme.BlogPage](text)),
-		"post":     theme.Post(fill[theme.PostPage](text)),
-		"programs": theme.Programs(fill[theme.ProgramsPage](text)),
-		"program":  theme.Program(fill[theme.ProgramPage](text)),
-		"person":   theme.Person(fill[theme.PersonPage](text)),
-		"plain":    theme.Plain(fill[theme.PlainPage](text)),
-		"notfound": theme.NotFound(fill[theme.NotFoundPage](text)),
-		"thread":   theme.ThreadPart(thread),
-		"form":     theme.CommentFormPart(fill[theme.CommentForm](text)),
-		"summary":  theme.ErrorSummary(fill[theme.FieldErrors](text)),
-		"text":     theme.CommentText(text),
-		"error":    theme.BuildError(text),
+		"home":       theme.Home(fill[theme.HomePage](text)),
+		"blog":       theme.Blog(fill[theme.BlogPage](text)),
+		"terms":      theme.Terms(fill[theme.TermsPage](text)),
+		"recent":     theme.Recent(fill[theme.RecentPage](text)),
+		"feeds":      theme.Feeds(fill[theme.FeedsPage](text)),
+		"search":     theme.Search(fill[theme.SearchPage](text)),
+		"post":       theme.Post(post),
+		"discussion": theme.Discussion(fill[theme.ThreadPage](text)),
+		"programs":   theme.Programs(fill[theme.ProgramsPage](text)),
+		"program":    theme.Program(fill[theme.ProgramPage](text)),
+		"over":       theme.Program(inState(fill[theme.ProgramPage](text), "open")),
+		"people":     theme.People(fill[theme.PeoplePage](text)),
+		"person":     theme.Person(fill[theme.PersonPage](text)),
+		"plain":      theme.Plain(fill[theme.PlainPage](text)),
+		"notfound":   theme.NotFound(fill[theme.NotFoundPage](text)),
+		"tombstones": theme.ThreadPart(thread),
+		"thread":     theme.ThreadPart(kept),
+		"form":       theme.CommentFormPart(fill[theme.CommentForm](text)),
+		"summary":    theme.ErrorSummary(fill[theme.FieldErrors](text)),
+		"text":       theme.CommentText(text),
+		"error":      theme.BuildError(text),
 	}
+}
+
+// keep makes comments of tombstones.
+func keep(comments []theme.Comment) {
+	for i := range comments {
+		comments[i].Gone = false
+		keep(comments[i].Replies)
+	}
+}
+
+func inState(p theme.ProgramPage, state string) theme.ProgramPage {
+	p.Card.State = state
+	return p
 }
 
 func fill[T any](text string) T {
@@ -141,7 +166,7 @@ func firstDifference(got, want []string) [2]string {
 func checkAddresses(t *testing.T, doc document) {
 	t.Helper()
 	for _, n := range doc.all() {
-		for _, key := range []string{"href", "src", "action"} {
+		for _, key := range []string{"href", "src", "action", "data-index"} {
 			address := strings.ToLower(strings.Join(strings.Fields(attr(n, key)), ""))
 			scheme, _, found := strings.Cut(address, ":")
 			if found && !strings.ContainsAny(scheme, "/#?") && !slices.Contains([]string{"http", "https", "mailto", "about"}, scheme) {

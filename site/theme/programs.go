@@ -1,6 +1,10 @@
 package theme
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
 func groupID(i int) string { return "page_group_" + strconv.Itoa(i+1) }
 
@@ -38,4 +42,28 @@ func sum(weights []Weight) int {
 		total += w.Weight
 	}
 	return total
+}
+
+func filterID(i int) string { return "page_filter_" + strconv.Itoa(i+1) }
+
+// filterToken is how a card says that a choice holds for it: "platform:blog",
+// or "small-accounts" in a row without a key.
+func filterToken(row Filter, choice FilterChoice) string {
+	if row.Key == "" || row.Key == choice.Value {
+		return choice.Value
+	}
+	return row.Key + ":" + choice.Value
+}
+
+// filtered reports whether a page shows only what one choice lets through.
+func filtered(rows []Filter) bool {
+	return slices.ContainsFunc(rows, func(row Filter) bool {
+		return slices.ContainsFunc(row.Choices, func(c FilterChoice) bool { return c.Current })
+	})
+}
+
+func spaced(items []string) string { return strings.Join(items, " ") }
+
+func hasConditions(p ProgramPage) bool {
+	return p.Rights+p.Exclusivity+p.KeepLive+p.EditRounds+p.KillFee != ""
 }

@@ -39,6 +39,10 @@ func (s *stage) handler(t *testing.T) http.Handler {
 	mux.Handle("GET /", http.FileServerFS(theme.AssetFiles()))
 	mux.Handle("GET /post", templ.Handler(theme.Post(page)))
 	mux.Handle("GET /wrong", templ.Handler(theme.Post(wrong)))
+	programs, filtered := programsPage(), filteredPage()
+	programs.Frame.Assets, filtered.Frame.Assets = page.Frame.Assets, page.Frame.Assets
+	mux.Handle("GET /programs/{$}", templ.Handler(theme.Programs(programs)))
+	mux.Handle("GET /programs/topic/pets/{$}", templ.Handler(theme.Programs(filtered)))
 	mux.Handle("GET /status", templ.Handler(within(page.Frame, "<h1>Thank you</h1>")))
 	mux.HandleFunc("POST /api/comments", s.take)
 	styles := func(w http.ResponseWriter, r *http.Request) {
@@ -93,6 +97,10 @@ func TestScript(t *testing.T) {
 		"a second press sends nothing": secondPress,
 		"length is counted":            lengthIsCounted,
 		"summary has the focus":        summaryHasFocus,
+		"filters are taken together":   filtersTogether,
+		"filters keep to the address":  filtersKeepToTheAddress,
+		"filter pages lead to all":     filterPagesLeadToAll,
+		"contents open in the margin":  contentsOpen,
 		"nothing is cut off at 320 px": nothingIsCutOff,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -225,7 +233,7 @@ func narrow() map[string]templ.Component {
 		all[name] = page
 	}
 	for name, page := range filled(unbreakable()) {
-		if name != "text" && name != "error" && name != "thread" && name != "form" && name != "summary" { // parts without a frame
+		if name != "text" && name != "error" && name != "thread" && name != "tombstones" && name != "form" && name != "summary" { // parts without a frame
 			all["filled-"+name] = page
 		}
 	}
@@ -243,7 +251,7 @@ func nothingIsCutOff(b tab, _ *stage) {
 	for name := range narrow() {
 		b.open("/narrow/" + name)
 		b.want("what sticks out of "+name, `(() => [...document.querySelectorAll("body *")]
-			.filter((n) => n.getBoundingClientRect().right > 321 && !n.closest(".curtain, .hp"))
+			.filter((n) => n.getBoundingClientRect().right > 321 && !n.closest(".curtain, .hp, .table"))
 			.map((n) => n.tagName + "." + n.className).slice(0, 3).join(" "))()`, "")
 	}
 }
@@ -257,7 +265,7 @@ func (b tab) open(path string) {
 
 func (b tab) run(script string) {
 	b.t.Helper()
-	if err := chromedp.Do(b.ctx, chromedp.Evaluate[chromedp.Void](script)); err != nil {
+	if err := chromedp.Do(b.ctx, chromedp.Evaluate[chromedp.Void](script, chromedp.EvalAwaitPromise)); err != nil {
 		b.t.Fatalf("running %s: %v", script, err)
 	}
 }

@@ -9,8 +9,9 @@ import (
 var embedded embed.FS
 
 // AssetFiles are the styles, scripts and icons as they were when the program
-// was compiled: css/site.css, js/site.js, icons/favicon.svg. Icons belong at
-// the root of the site, because [Layout] asks for /favicon.svg there.
+// was compiled: css/site.css, js/site.js, js/search.js for the search page
+// alone, icons/favicon.svg. Icons belong at the root of the site, because
+// [Layout] asks for /favicon.svg there.
 func AssetFiles() fs.FS {
 	files, err := fs.Sub(embedded, "assets")
 	if err != nil {

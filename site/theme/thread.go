@@ -27,10 +27,3 @@ func commentCount(n int) string {
 	}
 	return count(n, "comment", "comments")
 }
-
-func commentClass(c Comment) string {
-	if c.Staff != nil {
-		return "comment comment-staff"
-	}
-	return "comment"
-}

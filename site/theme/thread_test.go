@@ -3,6 +3,7 @@ package theme_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"golang.org/x/net/html"
@@ -66,5 +67,46 @@ func TestOnlyStaffHaveTheBadge(t *testing.T) {
 	}
 	if got, want := words(doc.byID("c-B-by")), "Marisol Tran Greenroom team"; got != want {
 		t.Errorf("heading of staff = %q, want %q", got, want)
+	}
+}
+
+// What was taken away keeps its place, and says nothing of what it was.
+func TestTombstoneKeepsItsAnswers(t *testing.T) {
+	t.Parallel()
+	gone := comment("A", "Who asked to go")
+	gone.Gone, gone.Text = true, "What was said"
+	answer := comment("B", "Tori")
+	answer.ReplyTo = &theme.ReplyTo{ID: "A"}
+	gone.Replies = []theme.Comment{answer}
+	page := render(t, theme.ThreadPart(theme.Thread{Count: 1, Comments: []theme.Comment{gone}}))
+	doc := parse(t, page)
+	for _, secret := range []string{"Who asked", "What was said", "/c/A/", "parent=A"} {
+		if strings.Contains(page, secret) {
+			t.Errorf("page still says %q", secret)
+		}
+	}
+	place := doc.byID("c-A")
+	if place == nil || !strings.HasPrefix(words(place), "This comment was taken away.") {
+		t.Fatalf("place of the comment = %v", place)
+	}
+	if !under(doc.byID("c-B"), func(n *html.Node) bool { return n == place }) {
+		t.Error("the answer does not stand below it")
+	}
+	if !strings.Contains(words(doc.byID("c-B")), "in reply to a comment that was taken away") {
+		t.Errorf("answer says %q", words(doc.byID("c-B")))
+	}
+}
+
+// The pages of a long thread are links, and the one being read says so.
+func TestPagesOfAThread(t *testing.T) {
+	t.Parallel()
+	doc := parse(t, render(t, theme.Discussion(discussionPage())))
+	var got []string
+	for _, a := range (document{named(doc, "Pages of comments")}).all(atom.A) {
+		got = append(got, words(a)+" "+attr(a, "href")+" "+attr(a, "aria-current"))
+	}
+	want := []string{"Page 1 /blog/brief/#comments ", "Page 2 /blog/brief/comments/2/ page"}
+	if !slices.Equal(got, want) {
+		t.Errorf("pages = %q, want %q", got, want)
 	}
 }

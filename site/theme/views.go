@@ -14,6 +14,8 @@ type Frame struct {
 	Footer    Footer
 	Assets    Assets
 	Head      Head
+	// Ribbon is said across the top of a page that is not published: "Draft".
+	Ribbon string
 	// Viewer is who is signed in. Static pages never know; pages of the desk do.
 	Viewer *Viewer
 }
@@ -47,6 +49,12 @@ type Head struct {
 	Article     bool   // og:type article instead of website
 	Published   string // RFC 3339, articles only
 	Modified    string
+	Authors     []string // names, articles only
+	Section     string   // articles only: "Blog"
+	Tags        []string // articles only
+	Image       *Card    // what a shared link shows; nil: none
+	Data        string   // JSON-LD, one object; "" leaves it out
+	Prev, Next  string   // paths of the neighbouring pages of a list, or ""
 	NoIndex     bool
 	NoReferrer  bool // pages whose address is a secret: only this site is told it
 	Feeds       []FeedLink
@@ -58,8 +66,42 @@ type FeedLink struct{ Type, Title, URL string }
 // Time is a moment for machines and for people.
 type Time struct{ ISO, Text string }
 
-// PersonRef is a person where they are only named.
-type PersonRef struct{ Name, Role, URL string }
+// Card is the picture that stands for a page where its link is shared.
+type Card struct {
+	URL           string // path; the head makes it absolute
+	Width, Height int
+	Alt           string
+}
+
+// PersonRef is a person where they are only named. Face is nil for who has no
+// picture: then the initials stand in.
+type PersonRef struct {
+	Name, Role, URL string
+	Face            *Picture
+}
+
+// Picture is an image with its variants. Src is the one for browsers that
+// know nothing newer.
+type Picture struct {
+	Src, Srcset   string
+	Width, Height int
+	Alt           string
+	Sources       []PictureSource // newer formats, best first
+}
+
+// PictureSource is one <source> of a picture.
+type PictureSource struct{ Type, Srcset string }
+
+// Crumb is one step of the way from the home page; the last one, the page
+// itself, has no URL.
+type Crumb struct{ Title, URL string }
+
+// Pager leads through the pages of a list. Archive pages are numbered from the
+// oldest, so that a page once full never changes.
+type Pager struct {
+	Label        string // "Page 3 of the archive"; "" on the first page shown
+	Newer, Older *Link
+}
 
 // HomePage is /.
 type HomePage struct {
@@ -69,175 +111,41 @@ type HomePage struct {
 	Posts    []PostCard    // newest
 }
 
-// BlogPage is /blog/.
-type BlogPage struct {
-	Frame Frame
-	Posts []PostCard
-	Feeds []FeedLink
-}
-
-// PostCard is a post in a list.
-type PostCard struct {
-	Title, URL, Description string
-	Date                    Time
-	Authors                 []PersonRef
-	Comments                int
-	ReadingMinutes          int
-}
-
-// PostPage is /blog/<slug>/.
-type PostPage struct {
-	Frame          Frame
-	Slug           string
-	Title          string
-	Description    string
-	Date           Time
-	Updated        Time // zero: never
-	Authors        []PersonRef
-	Tags           []string
-	ReadingMinutes int
-	Body           string // HTML, rendered from the agency's own Markdown
-	Thread         Thread
-	Form           CommentForm
-	Newer, Older   *Link
-}
-
-// Thread is everything said below a post, oldest first.
-type Thread struct {
-	Count    int
-	Comments []Comment
-	FeedURL  string // Atom feed of this thread
-}
-
-// Comment is one approved comment. Text is plain; CommentText renders it.
-type Comment struct {
-	ID        string // ULID, the page has it as id="c-<ID>"
-	Name      string
-	Staff     *PersonRef // set for answers from the desk: badge, name, role
-	At        Time
-	Text      string
-	ReplyTo   *ReplyTo  // whom it answers; nil at the top of a thread
-	ReplyURL  string    // page with the form for an answer, works without JavaScript
-	Replies   []Comment // shown indented; flattened below the fourth level
-	Permalink string    // "#c-<ID>"
-}
-
-// ReplyTo names the comment that is being answered. ID is "" if that comment
-// is no longer shown.
-type ReplyTo struct{ ID, Name string }
-
-// CommentForm is the form below a post and, with Errors, the same form again.
-type CommentForm struct {
-	Action  string // "/api/comments"
-	Post    string // slug
-	Parent  string // ULID or ""
-	ReplyTo string // name of the parent's author or ""
-	Name    string
-	Email   string
-	Text    string
-	Key     string // idempotency key; "" on static pages, the script fills it
-	Errors  FieldErrors
-	Cancel  string // where "not now" leads when answering, or ""
-}
-
-// FieldErrors are the things to put right, in the order of the fields.
-type FieldErrors []FieldError
-
-// FieldError belongs to the field whose id and name are Field.
-type FieldError struct{ Field, Message string }
-
-// On returns the message for a field or "".
-func (e FieldErrors) On(field string) string {
-	for _, f := range e {
-		if f.Field == field {
-			return f.Message
-		}
-	}
-	return ""
-}
-
-// ProgramsPage is /programs/.
-type ProgramsPage struct {
+// FeedsPage is /feeds/: what can be followed, said for people.
+type FeedsPage struct {
 	Frame  Frame
-	Groups []ProgramGroup
+	Crumbs []Crumb
+	Groups []FeedGroup
 }
 
-// ProgramGroup is the programs in one state.
-type ProgramGroup struct {
-	Title    string
-	Programs []ProgramCard
+// FeedGroup is the feeds of one subject, one line for each thing to follow.
+type FeedGroup struct {
+	Title string
+	Lines []FeedLine
 }
 
-// ProgramCard is a program in a list.
-type ProgramCard struct {
-	Title, URL, Brand, Topic, Description string
-	State                                 string // content.ProgramState
-	StateText                             string // "Open", "Opening soon", …
-	Fee, Product                          string // "$450", "Three herb planter …"
-	Platforms, Regions                    []string
-	Places                                int
-	Closes                                *Time  // nil: rolling, or not yet announced
-	ClosesIn                              string // "closes in 12 days", "rolling"
-	HearBy                                string // "by 31 May 2026", "within 7 days of applying"
-	TopWeights                            string // "Photography 34, Angle 14"
-	Following                             string // "No minimum following"
+// FeedLine is one thing to follow in each format.
+type FeedLine struct {
+	Title, URL string // of the page the feeds belong to
+	Feeds      []FeedLink
 }
 
-// ProgramPage is /programs/<slug>/.
-type ProgramPage struct {
-	Frame        Frame
-	Card         ProgramCard
-	Timeline     []Milestone
-	Body         string // HTML
-	Ideal        string
-	Deliverables []string
-	Must         []string
-	MustNot      []string
-	Disclosure   string
-	Hashtags     []string
-	Weights      []Weight
-	NextSteps    []string // what happens after you apply
-	Rights       string
-	Exclusivity  string
-	KeepLive     string
-	EditRounds   string
-	Manager      PersonRef
-	Eligibility  []string
-	Questions    []string
-	Regulated    bool
-	Result       []Figure // completed programs only
-}
-
-// Milestone is one date of a program.
-type Milestone struct {
-	Label string
-	Date  Time
-	Past  bool
-}
-
-// Weight is one bar of the rubric; the bars sum to 100.
-type Weight struct {
-	Label  string
-	Weight int
-}
-
-// Figure is a number and what it counts.
-type Figure struct{ Value, Label string }
-
-// PersonPage is /people/<slug>/.
-type PersonPage struct {
-	Frame    Frame
-	Person   PersonRef
-	Staff    bool
-	Email    string // "" or one of the agency's own addresses
-	Body     string // HTML
-	Posts    []PostCard
-	Programs []ProgramCard
+// SearchPage is /search/. Without JavaScript it leads on by tag, year and
+// person.
+type SearchPage struct {
+	Frame  Frame
+	Crumbs []Crumb
+	Script string // address of the search script
+	Index  string // address of the index, "/search/"; "" where search is off
+	Tags   []Term
+	Years  []Term
+	People []PersonRef
 }
 
 // PlainPage is /<slug>/.
 type PlainPage struct {
 	Frame   Frame
+	Crumbs  []Crumb
 	Title   string
 	Body    string // HTML
 	Updated Time
@@ -245,3 +153,25 @@ type PlainPage struct {
 
 // NotFoundPage is /404.html.
 type NotFoundPage struct{ Frame Frame }
+
+// PersonPage is /people/<slug>/.
+type PersonPage struct {
+	Frame    Frame
+	Crumbs   []Crumb
+	Person   PersonRef
+	Staff    bool
+	Email    string // "" or one of the agency's own addresses
+	Body     string // HTML
+	Posts    []PostCard
+	Pager    Pager // of the posts; on later pages there is nothing but posts
+	Feeds    []FeedLink
+	Programs []ProgramCard
+}
+
+// PeoplePage is /people/.
+type PeoplePage struct {
+	Frame  Frame
+	Crumbs []Crumb
+	Staff  []PersonRef
+	Guests []PersonRef
+}

@@ -50,3 +50,29 @@ func headline(f Frame) string {
 func faults(message string) []string {
 	return strings.FieldsFunc(message, func(r rune) bool { return r == '\n' || r == '\r' })
 }
+
+// orElse is text, or what stands for it where it is empty.
+func orElse(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}
+
+// above is the address one step up: of all tags, given that of one.
+func above(address string) string {
+	return address[:strings.LastIndexByte(strings.TrimSuffix(address, "/"), '/')+1]
+}
+
+// feedFormat is what people call a type of feed.
+func feedFormat(mediaType string) string {
+	switch mediaType {
+	case "application/rss+xml":
+		return "RSS"
+	case "application/atom+xml":
+		return "Atom"
+	case "application/feed+json":
+		return "JSON"
+	}
+	return "Feed"
+}

@@ -77,9 +77,15 @@ func TestAnApprovalRewritesWhatShowsItAndNothingElse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{
-		"blog/index.html", "blog/" + post + "/comments.xml", "blog/" + post + "/index.html",
-		"index.html", "people/devon-achterberg/index.html",
+	want := []string{ // all that show the comment, or count it
+		"blog/2026/index.html", "blog/atom.xml",
+		"blog/comments/atom.xml", "blog/comments/feed.json", "blog/comments/feed.xml", "blog/comments/index.html",
+		"blog/feed.xml", "blog/index.html",
+		"blog/tag/applying/atom.xml", "blog/tag/applying/feed.xml", "blog/tag/applying/index.html",
+		"blog/tag/small-accounts/atom.xml", "blog/tag/small-accounts/feed.xml", "blog/tag/small-accounts/index.html",
+		"blog/tag/vetting/atom.xml", "blog/tag/vetting/feed.xml", "blog/tag/vetting/index.html",
+		"blog/" + post + "/comments-atom.xml", "blog/" + post + "/comments.json", "blog/" + post + "/comments.xml", "blog/" + post + "/index.html",
+		"index.html", "people/devon-achterberg/atom.xml", "people/devon-achterberg/feed.xml", "people/devon-achterberg/index.html",
 	}
 	_, result, err := p.Publish(t.Context())
 	if err != nil {
@@ -151,7 +157,7 @@ func TestContentTypesAreByNameAlone(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
 		"index.html": "text/html; charset=utf-8", "blog/feed.xml": "application/rss+xml; charset=utf-8",
-		"blog/x/comments.xml": "application/atom+xml; charset=utf-8", "sitemap.xml": "application/xml; charset=utf-8",
+		"blog/x/comments.xml": "application/rss+xml; charset=utf-8", "blog/x/comments-atom.xml": "application/atom+xml; charset=utf-8", "sitemap.xml": "application/xml; charset=utf-8",
 		"assets/site.1a2b3c4d.js": "text/javascript; charset=utf-8", "media/a.JPG": "image/jpeg", "media/a.unknown": "application/octet-stream",
 	} {
 		if got := publish.ContentType(name); got != want {

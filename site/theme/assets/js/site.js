@@ -1,6 +1,7 @@
 // What the script adds to pages that are whole without it: a key for every
-// comment, one submit, a live count, a draft that survives, and the reply form
-// in its place. It keeps a name and a text, never an e-mail address.
+// comment, one submit, a live count, a draft that survives, the reply form in
+// its place, and filters taken together. It keeps a name and a text, never an
+// e-mail address.
 (() => {
   "use strict";
 
@@ -20,6 +21,9 @@
   };
 
   const element = (tag, props) => Object.assign(document.createElement(tag), props);
+
+  // elsewhere: the reader asks for a new tab or window, or to keep the link.
+  const elsewhere = (e) => e.ctrlKey || e.metaKey || e.shiftKey || e.altKey;
 
   const newKey = () => {
     if (crypto.randomUUID) return crypto.randomUUID();
@@ -119,7 +123,7 @@
 
     thread.addEventListener("click", (e) => {
       const reply = e.target.closest("a.reply");
-      if (!reply || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return;
+      if (!reply || elsewhere(e)) return;
       e.preventDefault();
       link = reply;
       const comment = reply.closest("article");
@@ -146,8 +150,61 @@
     });
   };
 
+  // filters takes choices together on the page that has every card; other pages
+  // lead there. A choice more in a row lets more through, a row more lets less.
+  // The address has the choice, so that it can be kept, sent and gone back from.
+  const filters = (nav) => {
+    const all = nav.querySelector(".all");
+    const status = nav.querySelector("[role=status]");
+    const choices = [...nav.querySelectorAll("[data-filter]")];
+    const cards = [...document.querySelectorAll("[data-filters]")];
+    const whole = location.pathname === all.pathname;
+    const row = (choice) => choice.split(":")[0];
+    const mark = (link, on) => on ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
+
+    const chosen = () => {
+      const asked = [...new URLSearchParams(location.search)].map(([name, value]) => value ? name + ":" + value : name);
+      return choices.filter((a) => whole ? asked.includes(a.dataset.filter) : a.hasAttribute("aria-current")).map((a) => a.dataset.filter);
+    };
+    const address = (list) => {
+      const query = new URLSearchParams(list.map((choice) => [row(choice), choice.slice(row(choice).length + 1)]));
+      return all.pathname + (list.length ? "?" + query : "");
+    };
+    const fits = (card, list) => {
+      const own = card.dataset.filters.split(" ");
+      return list.every((choice) => list.some((c) => row(c) === row(choice) && own.includes(c)));
+    };
+    const show = () => {
+      const list = chosen();
+      for (const link of choices) {
+        const choice = link.dataset.filter;
+        const on = list.includes(choice);
+        mark(link, on);
+        link.href = address(on ? list.filter((c) => c !== choice) : [...list, choice]);
+      }
+      if (!whole) return;
+      mark(all, !list.length);
+      for (const card of cards) card.hidden = !fits(card, list);
+      for (const group of document.querySelectorAll(".group")) group.hidden = !group.querySelector("[data-filters]:not([hidden])");
+      status.textContent = `${cards.filter((card) => !card.hidden).length} of ${cards.length} programs`;
+    };
+    nav.addEventListener("click", (e) => {
+      const link = e.target.closest("a");
+      if (!whole || !link || elsewhere(e)) return;
+      e.preventDefault();
+      history.pushState(null, "", link.href);
+      show();
+    });
+    addEventListener("popstate", show);
+    show();
+  };
+
   const form = document.querySelector(".comment-form");
   settle(form);
   if (form) start(form);
   document.querySelector(".error-summary")?.focus();
+  for (const nav of document.querySelectorAll(".filters")) filters(nav);
+  // In the margin the contents stand open; say so to who does not see it.
+  const contents = document.querySelector(".contents");
+  if (contents) contents.open = matchMedia("(min-width: 60rem)").matches;
 })();

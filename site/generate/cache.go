@@ -1,0 +1,243 @@
+package generate
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"path/filepath"
+
+	"greenroom/site/content"
+	"greenroom/site/markdown"
+	"greenroom/site/packed"
+)
+
+// cache keeps, from process to process, what was read and rendered: a log of
+// records, of which the last about a thing counts. Losing it costs time and
+// nothing else.
+type cache struct {
+	log      log
+	restored bool
+	records  int            // in the log
+	entries  map[string]key // of the search, as the log has them
+}
+
+func (c *cache) init(dir string) {
+	if dir != "" {
+		c.log.file = filepath.Join(dir, "known")
+	}
+}
+
+// keeping is what the build going on has to add to the cache.
+type keeping struct {
+	words   map[string]bool // files
+	threads map[string]bool // slugs
+	media   bool
+	index   bool
+}
+
+func newKeeping() keeping { return keeping{words: map[string]bool{}, threads: map[string]bool{}} }
+
+// Kinds of records.
+const (
+	keptHead   = 'h' // what the rest depends on
+	keptWords  = 'w' // a file of words: its body, and all of it if it is a post
+	keptThread = 't'
+	keptMedia  = 'm'
+	keptMade   = 'a' // an artefact: its key and place
+	keptIndex  = 's' // the set of pages that the search was made of
+	keptEntry  = 'e' // what the search has of a page
+)
+
+// renderers is the text a cache begins with: another renderer makes other
+// fragments.
+func renderers() string {
+	return fmt.Sprintf("markdown %d, pictures %d", markdown.Version, pictureVersion)
+}
+
+// restore reads the cache, once in the life of a builder.
+func (b *Builder) restore(in Input) error {
+	if b.cache.restored {
+		return nil
+	}
+	b.cache.restored, b.kept = true, newKeeping()
+	config, err := content.LoadConfig(in.Content)
+	if b.cache.log.file == "" || err != nil { // what is wrong is said when everything is read
+		return nil
+	}
+	first, fits := true, false
+	err = b.cache.log.read(func(record string) {
+		r := packed.NewReader(record)
+		kind := r.Raw(1)
+		if first {
+			first, fits = false, kind == string(keptHead) && r.Text() == renderers() && r.Done() == nil
+			return
+		}
+		if fits {
+			b.cache.records++
+			b.restoreRecord(config, kind, &r)
+		}
+	})
+	if !fits {
+		b.cache.log.size, b.cache.records = 0, 0
+	}
+	if err != nil {
+		return fmt.Errorf("reading the cache: %w", err)
+	}
+	return nil
+}
+
+// restoreRecord takes in one record. One that cannot be read is not there.
+func (b *Builder) restoreRecord(config content.Config, kind string, r *packed.Reader) {
+	switch kind {
+	case string(keptWords):
+		file := r.Text()
+		f := readFragment(r)
+		if r.Err() != nil {
+			return
+		}
+		b.fragments[file] = f
+		if isPost(file) && r.Bool() {
+			_ = b.loader.Restore(config, file, r)
+		}
+	case string(keptThread):
+		slug := r.Text()
+		if d := readKeptDiscussion(r); r.Done() == nil {
+			b.threads[slug] = d
+		}
+	case string(keptMedia):
+		b.pictures.restore(r)
+	case string(keptIndex):
+		b.index.id = r.Key()
+	case string(keptEntry):
+		b.restoreEntry(r)
+	case string(keptMade):
+		k, p := r.Key(), readPlace(r)
+		if r.Done() == nil {
+			if b.made.places == nil {
+				b.made.places = map[key]place{}
+			}
+			b.made.places[k] = p
+		}
+	}
+}
+
+// keep adds to the cache what the build has found. If most of the log no
+// longer counts it is written anew.
+func (b *Builder) keep() error {
+	c := &b.cache
+	if c.log.file == "" {
+		b.kept = newKeeping()
+		return nil
+	}
+	live := len(b.fragments) + len(b.threads) + len(b.made.places) + len(b.index.entries) + 2
+	whole := c.log.size == 0 || c.records > 2*live+100
+	var out, scratch []byte
+	add := func(record []byte) {
+		out, scratch = frame(out, record), record
+		c.records++
+	}
+	if whole {
+		c.records = 0
+		add(packed.Text(append(scratch[:0], keptHead), renderers()))
+	}
+	words, threads := maps.Keys(b.kept.words), maps.Keys(b.kept.threads)
+	if whole {
+		words, threads = maps.Keys(b.fragments), maps.Keys(b.threads)
+	}
+	for file := range words {
+		if f := b.fragments[file]; f != nil && f.sum != ([32]byte{}) && len(f.faults) == 0 {
+			add(b.keptWords(scratch[:0], file, f))
+		}
+	}
+	for slug := range threads {
+		if d := b.threads[slug]; d != nil {
+			add(d.append(packed.Text(append(scratch[:0], keptThread), slug)))
+		}
+	}
+	if whole || b.kept.media {
+		add(b.pictures.append(append(scratch[:0], keptMedia)))
+	}
+	out = b.keptIndex(out, whole)
+	for k, p := range b.made.toKeep(whole) {
+		add(p.append(append(append(scratch[:0], keptMade), k[:]...)))
+	}
+	b.kept = newKeeping()
+	var err error
+	if whole {
+		err = c.log.replace(out)
+	} else {
+		err = c.log.add(out)
+	}
+	if err != nil {
+		return fmt.Errorf("writing the cache: %w", errors.Join(err, b.storeErr))
+	}
+	return nil
+}
+
+// keptIndex adds what the search was made of: all of it, or what is other than
+// in the log.
+func (b *Builder) keptIndex(out []byte, whole bool) []byte {
+	if !whole && !b.kept.index {
+		return out
+	}
+	if whole {
+		b.cache.entries = nil
+	}
+	var record []byte
+	for url, s := range b.index.entries {
+		if b.cache.entries[url] == s.key {
+			continue
+		}
+		record = packed.Bool(packed.Text(append(record[:0], keptEntry), url), true)
+		record = s.place.append(append(record, s.key[:]...))
+		out = frame(out, record)
+		b.cache.note(url, s.key)
+	}
+	for url := range b.cache.entries {
+		if _, found := b.index.entries[url]; !found {
+			out = frame(out, packed.Bool(packed.Text(append(record[:0], keptEntry), url), false))
+			b.cache.records++
+			delete(b.cache.entries, url)
+		}
+	}
+	b.cache.records++
+	return frame(out, append(append(record[:0], keptIndex), b.index.id[:]...))
+}
+
+func (c *cache) note(url string, k key) {
+	if c.entries == nil {
+		c.entries = map[string]key{}
+	}
+	c.entries[url] = k
+	c.records++
+}
+
+func (b *Builder) restoreEntry(r *packed.Reader) {
+	url, there := r.Text(), r.Bool()
+	if !there {
+		delete(b.index.entries, url)
+		delete(b.cache.entries, url)
+		return
+	}
+	s := searched{key: r.Key(), place: readPlace(r)}
+	if r.Done() == nil {
+		if b.index.entries == nil {
+			b.index.entries = map[string]searched{}
+		}
+		b.index.entries[url] = s
+		b.cache.note(url, s.key)
+	}
+}
+
+func (b *Builder) keptWords(record []byte, file string, f *fragment) []byte {
+	record = f.append(packed.Text(append(record, keptWords), file))
+	if !isPost(file) {
+		return record
+	}
+	record = append(record, 1)
+	n := len(record)
+	if record = b.loader.Keep(record, file); len(record) == n {
+		record[n-1] = 0
+	}
+	return record
+}
