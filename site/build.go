@@ -5,20 +5,34 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strconv"
-	"strings"
+	"path/filepath"
 	"time"
 
-	"greenroom/site/content"
 	"greenroom/site/generate"
 )
+
+func (c command) parseBuild(ctx context.Context, args []string) int {
+	var o options
+	flags := o.flags("build", "public", filepath.Join(".greenroom", "cache"))
+	words, code, proceed := c.parse(flags, args, buildUsage)
+	if !proceed {
+		return code
+	}
+	if len(words) > 0 {
+		return c.misused(fmt.Sprintf("unexpected argument %q", words[0]), buildUsage)
+	}
+	if err := o.check(); err != nil {
+		return c.misused(err.Error(), buildUsage)
+	}
+	return c.build(ctx, o)
+}
 
 // build makes the site and says how it went.
 func (c command) build(ctx context.Context, o options) int {
 	began := c.now()
 	result, err := c.generate(ctx, o)
 	if err != nil {
-		return c.failed(ctx, o, err)
+		return c.notBuilt(ctx, o, err)
 	}
 	fmt.Fprintf(c.stdout, "%s, %s bytes, %s written, %d ms\n", plural(result.Pages, "page"), thousands(result.Bytes),
 		plural(len(result.Written)+len(result.Removed), "file"), c.now().Sub(began).Milliseconds())
@@ -27,7 +41,7 @@ func (c command) build(ctx context.Context, o options) int {
 
 func (c command) generate(ctx context.Context, o options) (generate.Result, error) {
 	words := os.DirFS(o.content)
-	asOf, from := c.day(o)
+	asOf, from := o.day(c.now)
 	where := fmt.Sprintf("building %s into %s as of %s (%s)", o.content, o.out, asOf.Format(time.DateOnly), from)
 	progress := bar{command: c, label: where}
 	progress.begin()
@@ -46,82 +60,20 @@ func (c command) generate(ctx context.Context, o options) (generate.Result, erro
 	return builder.Build(ctx, in, folder)
 }
 
-// day is the day to build for and where it was said. What is wrong with
-// site.yaml is reported by the build itself.
-func (c command) day(o options) (asOf time.Time, from string) {
-	config, err := content.LoadConfig(os.DirFS(o.content))
-	zone := time.UTC
-	if err == nil {
-		zone = config.TimeZone
-	}
-	if o.asOf != "" {
-		asOf, _ = content.ParseDay(o.asOf, zone) // check has read it
-		return asOf, "-as-of"
-	}
-	if !config.AsOf.IsZero() {
-		return config.AsOf, "site.yaml"
-	}
-	return c.now().In(zone), "today"
-}
-
-// failed prints every problem, or the one error, and says that nothing was
+// notBuilt prints every problem, or the one error, and says that nothing was
 // lost.
-func (c command) failed(ctx context.Context, o options, err error) int {
-	problems := gather(err)
+func (c command) notBuilt(ctx context.Context, o options, err error) int {
+	problems := o.problems(err)
 	switch {
 	case ctx.Err() != nil:
 		fmt.Fprintf(c.stderr, "site: interrupted: %s is as it was\n", o.out)
 	case len(problems) > 0:
-		for i, p := range problems {
-			if rest, found := strings.CutPrefix(p.File, generate.RecordsFile); found {
-				problems[i].File = o.records + rest
-			}
-		}
-		for _, p := range problems.Sort() {
+		for _, p := range problems {
 			fmt.Fprintln(c.stderr, p)
 		}
 		fmt.Fprintf(c.stderr, "%s; %s is as it was\n", plural(len(problems), "problem"), o.out)
 	default:
-		fmt.Fprintf(c.stderr, "site: %v\n", err)
+		return c.failed(err)
 	}
 	return exitFault
-}
-
-// gather returns the problems in err, if it is made of nothing else.
-func gather(err error) content.Problems {
-	if problems, ok := err.(content.Problems); ok {
-		return problems
-	}
-	joined, ok := err.(interface{ Unwrap() []error })
-	if !ok {
-		return nil
-	}
-	var all content.Problems
-	for _, one := range joined.Unwrap() {
-		problems := gather(one)
-		if problems == nil {
-			return nil
-		}
-		all = append(all, problems...)
-	}
-	return all
-}
-
-func plural(n int, word string) string {
-	if n == 1 {
-		return "1 " + word
-	}
-	return thousands(int64(n)) + " " + word + "s"
-}
-
-func thousands(n int64) string {
-	digits := strconv.FormatInt(n, 10)
-	var out strings.Builder
-	for i, d := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			out.WriteByte(',')
-		}
-		out.WriteRune(d)
-	}
-	return out.String()
 }

@@ -6,13 +6,10 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
 	"greenroom/site/content"
-	"greenroom/site/generate"
 )
 
 // Exit codes.
@@ -22,23 +19,6 @@ const (
 	exitUsage = 2 // the command line is
 )
 
-const usage = `Usage: site build [flags]
-
-Build turns content/ and approved records into the static site. Everything
-wrong with them is reported at once, as file:line, and then nothing is written.
-
-Flags:
-  -content DIR        words to build from (default "content")
-  -records PATH       approved comments, one JSON record a line: a file, or a
-                      folder with a file for each post
-  -out DIR            folder to write to (default "public")
-  -base-url URL       what addresses begin with (default: base_url in site.yaml)
-  -as-of YYYY-MM-DD   day to build for (default: as_of in site.yaml, or today)
-  -cache DIR          what was read and rendered, for the next build
-                      (default ".greenroom/cache"; "" keeps nothing)
-  -workers N          how much is done at once (default: one for each core)
-`
-
 // command is one call of the program and what it needs from outside.
 type command struct {
 	stdout, stderr io.Writer
@@ -46,114 +26,132 @@ type command struct {
 	now            func() time.Time
 }
 
-// options are the flags of build.
-type options struct {
-	content, records, out, cache, baseURL, asOf string
-	workers                                     int
+// verb is one thing the program does.
+type verb struct {
+	name, summary, usage string
+	run                  func(c command, ctx context.Context, args []string) int
+}
+
+func verbs() []verb {
+	return []verb{
+		{"build", "turn content/ and approved comments into the static site", buildUsage, command.parseBuild},
+		{"new", "begin a post, a program, a person or a page", newUsage, command.begin},
+		{"serve", "show the site in the browser as it is being written", serveUsage, command.serve},
+		{"check", "look through a built site for what is broken", checkUsage, command.check},
+		{"import", "take over the export of another blog", importUsage, command.takeOver},
+	}
+}
+
+func findVerb(name string) (v verb, found bool) {
+	for _, v := range verbs() {
+		if v.name == name {
+			return v, true
+		}
+	}
+	return verb{}, false
+}
+
+// overview is the usage of the whole program.
+func overview() string {
+	var b strings.Builder
+	b.WriteString("Usage: site COMMAND [flags]\n\n")
+	for _, v := range verbs() {
+		fmt.Fprintf(&b, "  %-8s%s\n", v.name, v.summary)
+	}
+	b.WriteString("\n\"site help COMMAND\" says more about one.\n")
+	return b.String()
 }
 
 func (c command) run(ctx context.Context, args []string) int {
 	if len(args) == 0 {
-		return c.misused("name a command")
+		return c.misused("name a command", overview())
 	}
-	switch args[0] {
-	case "build":
-		return c.parse(ctx, args[1:])
+	switch name := args[0]; name {
 	case "help", "-h", "-help", "--help":
-		fmt.Fprint(c.stdout, usage)
-		return exitDone
+		return c.help(args[1:])
+	default:
+		v, found := findVerb(name)
+		if !found {
+			return c.misused(unknownVerb(name), overview())
+		}
+		return v.run(c, ctx, args[1:])
 	}
-	return c.misused(fmt.Sprintf("unknown command %q", args[0]))
 }
 
-func (c command) misused(what string) int {
+func unknownVerb(name string) string {
+	var names []string
+	for _, v := range verbs() {
+		names = append(names, v.name)
+	}
+	return fmt.Sprintf("unknown command %q", name) + didYouMean("", name, append(names, "help"))
+}
+
+// didYouMean names the candidate that a word is near to, if one is.
+func didYouMean(prefix, word string, candidates []string) string {
+	if near := content.Nearest(word, candidates); near != "" {
+		return ": did you mean " + prefix + near + "?"
+	}
+	return ""
+}
+
+// help prints how the program is used, or one command of it.
+func (c command) help(args []string) int {
+	text := overview()
+	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+		v, found := findVerb(args[0])
+		if !found {
+			return c.misused(unknownVerb(args[0]), overview())
+		}
+		text = v.usage
+	}
+	fmt.Fprint(c.stdout, text)
+	return exitDone
+}
+
+// misused says what is wrong with the command line and how it is written.
+func (c command) misused(what, usage string) int {
 	fmt.Fprintf(c.stderr, "site: %s\n\n%s", what, usage)
 	return exitUsage
 }
 
-func (c command) parse(ctx context.Context, args []string) int {
-	var o options
-	flags := flag.NewFlagSet("build", flag.ContinueOnError)
+// failed says why a command could not do its work.
+func (c command) failed(err error) int {
+	fmt.Fprintf(c.stderr, "site: %v\n", err)
+	return exitFault
+}
+
+// parse reads the flags of a command, which may stand before, between and
+// after its words; behind "--" all are words. If there is nothing more to do,
+// go is false and code is the answer.
+func (c command) parse(flags *flag.FlagSet, args []string, usage string) (words []string, code int, proceed bool) {
 	flags.SetOutput(io.Discard)
-	flags.StringVar(&o.content, "content", "content", "")
-	flags.StringVar(&o.records, "records", "", "")
-	flags.StringVar(&o.out, "out", "public", "")
-	flags.StringVar(&o.cache, "cache", filepath.Join(".greenroom", "cache"), "")
-	flags.StringVar(&o.baseURL, "base-url", "", "")
-	flags.StringVar(&o.asOf, "as-of", "", "")
-	flags.IntVar(&o.workers, "workers", 0, "")
-	switch err := flags.Parse(args); {
-	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprint(c.stdout, usage)
-		return exitDone
-	case err != nil:
-		return c.misused(err.Error())
-	case flags.NArg() > 0:
-		return c.misused(fmt.Sprintf("unexpected argument %q", flags.Arg(0)))
-	}
-	if err := o.check(); err != nil {
-		return c.misused(err.Error())
-	}
-	return c.build(ctx, o)
-}
-
-// check holds the flags to what can be said before anything is read.
-func (o options) check() error {
-	if o.workers < 0 {
-		return fmt.Errorf("-workers is %d: write 1 or more", o.workers)
-	}
-	if _, err := content.ParseDay(o.asOf, time.UTC); o.asOf != "" && err != nil {
-		return fmt.Errorf("-as-of is no date %q: write it as in 2026-05-12", o.asOf)
-	}
-	if o.baseURL != "" {
-		if err := content.CheckBaseURL(o.baseURL); err != nil {
-			return fmt.Errorf("-base-url %q: %w", o.baseURL, err)
+	for {
+		switch err := flags.Parse(args); {
+		case errors.Is(err, flag.ErrHelp):
+			fmt.Fprint(c.stdout, usage)
+			return nil, exitDone, false
+		case err != nil:
+			return nil, c.misused(err.Error()+nearFlag(flags, err), usage), false
 		}
+		rest := flags.Args()
+		read := len(args) - len(rest)
+		if len(rest) == 0 {
+			return words, exitDone, true
+		}
+		if read > 0 && args[read-1] == "--" {
+			return append(words, rest...), exitDone, true
+		}
+		words, args = append(words, rest[0]), rest[1:]
 	}
-	if inside(o.out, o.content) {
-		return fmt.Errorf("-out %s is inside -content: the site would be read as words", o.out)
-	}
-	return nil
 }
 
-// inside reports whether a folder is another one or below it.
-func inside(folder, other string) bool {
-	a, errA := resolved(folder)
-	b, errB := resolved(other)
-	if errA != nil || errB != nil {
-		return false
+// nearFlag names the flag that was most likely meant.
+func nearFlag(flags *flag.FlagSet, err error) string {
+	_, name, unknown := strings.Cut(err.Error(), "flag provided but not defined: -")
+	if !unknown {
+		return ""
 	}
-	relative, err := filepath.Rel(b, a)
-	return err == nil && relative != ".." && !strings.HasPrefix(relative, ".."+string(filepath.Separator))
-}
-
-// resolved is the absolute path of a folder with its links followed; one that
-// is not there yet is where it was named.
-func resolved(folder string) (string, error) {
-	path, err := filepath.Abs(folder)
-	if err != nil {
-		return "", err
-	}
-	if followed, err := filepath.EvalSymlinks(path); err == nil {
-		return followed, nil
-	}
-	return path, nil
-}
-
-// threads is where the approved comments are. Problems with a file of them
-// carry its name.
-func (o options) threads(now func() time.Time) (generate.Threads, error) {
-	if o.records == "" {
-		return generate.ThreadList(nil), nil
-	}
-	if info, err := os.Stat(o.records); err == nil && info.IsDir() {
-		return generate.ThreadFolder(os.DirFS(o.records), now), nil
-	}
-	f, err := os.Open(o.records)
-	if err != nil {
-		return nil, fmt.Errorf("reading records: %w", err)
-	}
-	defer f.Close()
-	comments, err := generate.ReadRecords(f)
-	return generate.ThreadList(comments), err
+	var names []string
+	flags.VisitAll(func(f *flag.Flag) { names = append(names, f.Name) })
+	return didYouMean("-", name, names)
 }

@@ -1,9 +1,14 @@
-// Command site turns content/ into the static site.
+// Command site turns content/ into the static site, and helps those who write
+// it.
 //
-//	go run ./site build
+//	go run ./site build                    content/ → public/
+//	go run ./site new post "First post"    begins a file with the right front matter
+//	go run ./site serve                    shows the site as it is being written
+//	go run ./site check                    looks through what was built
+//	go run ./site import wxr export.xml    takes over a WordPress export
 //
-// It knows nothing of servers or of where records are kept: approved comments
-// reach it as a file, one record a line.
+// It knows nothing of where records are kept: approved comments reach it as a
+// file, one record a line, or as a folder with a file for each post.
 package main
 
 import (

@@ -105,10 +105,11 @@ func (d *document) checkPeople(people map[string]bool) Problems {
 // assemble sorts what was read so that no two runs can differ.
 func assemble(config Config, entries []*entry) *Site {
 	s := &Site{Config: config}
-	for _, e := range entries {
+	var posts []dated
+	for i, e := range entries {
 		switch v := e.value.(type) {
-		case Post:
-			s.Posts = append(s.Posts, v)
+		case *Post:
+			posts = append(posts, dated{v.Date.Unix(), v.Date.Nanosecond(), v.Slug, i})
 		case Program:
 			s.Programs = append(s.Programs, v)
 		case Person:
@@ -117,11 +118,25 @@ func assemble(config Config, entries []*entry) *Site {
 			s.Pages = append(s.Pages, v)
 		}
 	}
-	slices.SortFunc(s.Posts, func(a, b Post) int {
-		return cmp.Or(b.Date.Compare(a.Date), cmp.Compare(a.Slug, b.Slug))
+	slices.SortFunc(posts, func(a, b dated) int {
+		return cmp.Or(cmp.Compare(b.second, a.second), cmp.Compare(b.nano, a.nano), cmp.Compare(a.slug, b.slug))
 	})
+	if len(posts) > 0 {
+		s.Posts = make([]Post, len(posts))
+	}
+	for i, p := range posts {
+		s.Posts[i] = *entries[p.entry].value.(*Post)
+	}
 	slices.SortFunc(s.Programs, func(a, b Program) int { return cmp.Compare(a.Slug, b.Slug) })
 	slices.SortFunc(s.People, func(a, b Person) int { return cmp.Compare(a.Slug, b.Slug) })
 	slices.SortFunc(s.Pages, func(a, b Page) int { return cmp.Compare(a.Slug, b.Slug) })
 	return s
+}
+
+// dated is what posts are sorted by, and the place of one among the entries.
+type dated struct {
+	second int64
+	nano   int
+	slug   string
+	entry  int
 }

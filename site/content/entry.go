@@ -19,10 +19,13 @@ type entry struct {
 	sum   [sha256.Size]byte // of the whole file
 	key   Key
 	doc   *document // what is wrong with it, and what it mentions
-	value any       // Post, Person, Page or Program
+	value any       // *Post, Person, Page or Program
 }
 
 func newEntry(d *document, value any) *entry {
+	if p, ok := value.(Post); ok {
+		value = &p
+	}
 	e := &entry{doc: d, value: value}
 	e.key = e.digest()
 	return e
@@ -30,8 +33,8 @@ func newEntry(d *document, value any) *entry {
 
 // digest is the key of an entry: everything it says but the body's text.
 func (e *entry) digest() Key {
-	if p, ok := e.value.(Post); ok {
-		sum := sha256.Sum256(appendPost(nil, e.doc, p))
+	if p, ok := e.value.(*Post); ok {
+		sum := sha256.Sum256(appendPost(nil, e.doc, *p))
 		return Key(sum[:16])
 	}
 	data, err := json.Marshal(withoutMarkdown(e.value))
@@ -44,7 +47,7 @@ func (e *entry) digest() Key {
 
 func withoutMarkdown(value any) any {
 	switch v := value.(type) {
-	case Post:
+	case *Post:
 		v.Body.Markdown = ""
 		return v
 	case Person:
@@ -84,7 +87,7 @@ func (l *Loader) Keep(b []byte, file string) []byte {
 	if e == nil || e.stamp == (Stamp{}) || len(e.doc.problems) > 0 {
 		return b
 	}
-	p, ok := e.value.(Post)
+	p, ok := e.value.(*Post)
 	if !ok {
 		return b
 	}
@@ -92,7 +95,7 @@ func (l *Loader) Keep(b []byte, file string) []byte {
 	b = e.stamp.Append(b)
 	b = append(b, e.sum[:]...)
 	b = append(b, e.key[:]...)
-	return appendPost(b, e.doc, p)
+	return appendPost(b, e.doc, *p)
 }
 
 // Restore takes in what Keep wrote about a file. The next Load believes it as
@@ -106,7 +109,8 @@ func (l *Loader) Restore(config Config, file string, r *packed.Reader) error {
 	l.env = env
 	e := &entry{stamp: ReadStamp(r), sum: r.Sum(), key: r.Key()}
 	e.doc = &document{file: file, env: env}
-	e.value = readPost(r, e.doc)
+	post := readPost(r, e.doc)
+	e.value = &post
 	if err := r.Done(); err != nil {
 		return err
 	}

@@ -26,14 +26,22 @@ type Loader struct {
 	// at once, and with the SHA-256 of the whole file. The site then comes
 	// without the Markdown, so that a large one need not be held in memory.
 	Fresh func(body Body, sum [sha256.Size]byte)
+	// Settled, if set, is told the files whose bytes are those of the last time
+	// though they did not look like it: what [Loader.Keep] says of them is new.
+	Settled func(file string)
 	// Now tells which files were changed too lately for their time to be
 	// believed. nil: every file is read each time.
 	Now func() time.Time
+
+	// Sound is the [Loader.Set] of files that have been found to go together:
+	// no two of one address, nobody unknown. They are not checked again.
+	Sound Key
 
 	workers int
 	env     env
 	entries map[string]*entry // by file
 	site    *Site             // as last assembled
+	set     Key
 }
 
 // NewLoader returns a loader that reads with so many workers.
@@ -63,7 +71,9 @@ func (l *Loader) Load(ctx context.Context, fsys fs.FS) (*Site, error) {
 	for _, e := range entries {
 		problems = append(problems, e.doc.problems...)
 	}
-	problems = append(problems, crossCheck(entries)...)
+	if l.set = setOf(files.words, entries); l.set != l.Sound {
+		problems = append(problems, crossCheck(entries)...)
+	}
 	site := assemble(config, entries)
 	site.Media = files.media
 	if len(problems) > 0 {
@@ -71,6 +81,18 @@ func (l *Loader) Load(ctx context.Context, fsys fs.FS) (*Site, error) {
 	}
 	l.site = site
 	return site, nil
+}
+
+// Set is a key over all that the front matter of all files says.
+func (l *Loader) Set() Key { return l.set }
+
+func setOf(files []found, entries []*entry) Key {
+	b := make([]byte, 0, 64*len(files))
+	for i, f := range files {
+		b = append(append(b, f.name...), entries[i].key[:]...)
+	}
+	sum := sha256.Sum256(b)
+	return Key(sum[:16])
 }
 
 // Refresh is Load for who knows which files changed: only those are looked at.
@@ -146,7 +168,9 @@ func (l *Loader) readFile(fsys fs.FS, f found, last *entry) *entry {
 	}
 	sum := sha256.Sum256(raw)
 	if last != nil && last.sum == sum {
-		last.stamp = stamp
+		if last.stamp = stamp; l.Settled != nil && stamp != (Stamp{}) {
+			l.Settled(f.name)
+		}
 		return last
 	}
 	text, problems := readText(f.name, raw)
@@ -214,7 +238,7 @@ func (d *document) kind(f *fields) any {
 // printable drops what checkCharacters has reported, so that the rest of the
 // file can still be looked at in the same run.
 func printable(text string) string {
-	if !strings.ContainsFunc(text, func(r rune) bool { return r != '\n' && r != '\t' && Hidden(r) || r == '\uFFFD' }) {
+	if !suspect(text) {
 		return text
 	}
 	return strings.Map(func(r rune) rune {

@@ -78,7 +78,10 @@ func (d *document) fault(line int, what, fix string) {
 func readText(file string, raw []byte) (string, Problems) {
 	d := document{file: file}
 	raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
-	text := strings.ReplaceAll(string(raw), "\r\n", "\n")
+	text := string(raw)
+	if strings.IndexByte(text, '\r') >= 0 {
+		text = strings.ReplaceAll(text, "\r\n", "\n")
+	}
 	d.checkCharacters(text)
 	return text, d.problems
 }
@@ -111,6 +114,9 @@ func readCapped(fsys fs.FS, file string) ([]byte, error) {
 }
 
 func (d *document) checkCharacters(text string) {
+	if !suspect(text) {
+		return
+	}
 	number := 0
 	for line := range strings.Lines(text) {
 		number++
@@ -125,6 +131,26 @@ func (d *document) checkCharacters(text string) {
 			}
 		}
 	}
+}
+
+// suspect reports whether text may hold what is hidden or is not UTF-8. It
+// looks at bytes: of all that is hidden, only what is outside ASCII needs a
+// closer look.
+func suspect(text string) bool {
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c >= 0x20 && c < 0x7f, c == '\n', c == '\t':
+		case c < utf8.RuneSelf:
+			return true
+		default:
+			r, size := utf8.DecodeRuneInString(text[i:])
+			if r == utf8.RuneError && size == 1 || Hidden(r) {
+				return true
+			}
+			i += size - 1
+		}
+	}
+	return false
 }
 
 // Hidden reports whether r is a control character, a line break other than

@@ -211,3 +211,20 @@ func TestDamagedManifestIsReported(t *testing.T) {
 		t.Errorf("Build = %v", err)
 	}
 }
+
+// A preview shows what is not published yet, and says so on its page.
+func TestPreviewShowsWhatWaits(t *testing.T) {
+	t.Parallel()
+	target := newMemory()
+	build(t, newBuilder(1), Input{Content: fixture(t), Preview: true}, target)
+	for page, ribbon := range map[string]string{
+		"blog/draft/index.html":    "Draft: not published",
+		"blog/tomorrow/index.html": "Not published until 13 May 2026",
+		"blog/middle/index.html":   "",
+	} {
+		html := string(target.files[page])
+		if html == "" || !strings.Contains(html, ribbon) || ribbon == "" && strings.Contains(html, "ot published") {
+			t.Errorf("%s: %d bytes, want the ribbon %q", page, len(html), ribbon)
+		}
+	}
+}

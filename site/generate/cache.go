@@ -19,6 +19,7 @@ type cache struct {
 	restored bool
 	records  int            // in the log
 	entries  map[string]key // of the search, as the log has them
+	edition  edition        // the last that was finished; zero if nothing is known
 }
 
 func (c *cache) init(dir string) {
@@ -37,6 +38,8 @@ type keeping struct {
 
 func newKeeping() keeping { return keeping{words: map[string]bool{}, threads: map[string]bool{}} }
 
+func (k keeping) any() bool { return len(k.words)+len(k.threads) > 0 || k.media || k.index }
+
 // Kinds of records.
 const (
 	keptHead   = 'h' // what the rest depends on
@@ -46,6 +49,7 @@ const (
 	keptMade   = 'a' // an artefact: its key and place
 	keptIndex  = 's' // the set of pages that the search was made of
 	keptEntry  = 'e' // what the search has of a page
+	keptBuild  = 'b' // the last build
 )
 
 // renderers is the text a cache begins with: another renderer makes other
@@ -106,6 +110,9 @@ func (b *Builder) restoreRecord(config content.Config, kind string, r *packed.Re
 		}
 	case string(keptMedia):
 		b.pictures.restore(r)
+	case string(keptBuild):
+		b.cache.edition = readEdition(r)
+		b.loader.Sound = content.Key(b.cache.edition.sound)
 	case string(keptIndex):
 		b.index.id = r.Key()
 	case string(keptEntry):
@@ -161,6 +168,7 @@ func (b *Builder) keep() error {
 	for k, p := range b.made.toKeep(whole) {
 		add(p.append(append(append(scratch[:0], keptMade), k[:]...)))
 	}
+	add(c.edition.append(append(scratch[:0], keptBuild)))
 	b.kept = newKeeping()
 	var err error
 	if whole {

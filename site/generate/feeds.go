@@ -60,14 +60,14 @@ func (p *planner) feeds(inputs []*node, extra key, name func(feed.Format) string
 	var pages []*page
 	for _, f := range feed.Formats() {
 		file := name(f)
-		pages = append(pages, p.data(orderFeed, file, inputs, extra, func(ctx context.Context) ([]byte, error) {
+		pages = append(pages, p.data(orderFeed, file, inputs, extra, func(ctx context.Context, b []byte) ([]byte, error) {
 			doc, err := make(ctx, f)
 			if err != nil {
 				return nil, err
 			}
 			doc.Language, doc.Base, doc.Self = p.site.Config.Language, p.base, p.base+"/"+file
 			doc.Icon = p.base + "/icon-192.png"
-			return f.Append(nil, doc), nil
+			return f.Append(b, doc), nil
 		}))
 	}
 	return pages
@@ -80,6 +80,9 @@ func inFolder(address string) func(feed.Format) string {
 // listFeeds plans the newest posts of a list, in full.
 func (p *planner) listFeeds(l *list, title, description string) {
 	posts := l.posts[:min(feedPosts, len(l.posts))]
+	if !p.shows(posts...) {
+		return
+	}
 	inputs := []*node{p.facts}
 	for _, one := range posts {
 		inputs = append(inputs, &one.front, &one.body.node, &one.talk.node)
@@ -106,7 +109,7 @@ func (m *model) postItem(one *post, f feed.Format) (feed.Item, error) {
 	url := m.base + one.url
 	item := feed.Item{
 		URL: url, Title: one.Title, Summary: one.Description, HTML: html, Authors: m.feedAuthors(one.Authors), Tags: one.Tags,
-		Published: one.Date.In(m.zone), Updated: one.changed().In(m.zone),
+		Published: one.Date.In(m.zone), Updated: one.updated().In(m.zone),
 		Comments: one.talk.count, CommentsURL: url + "#comments", CommentsFeed: url + talkFile(f), CommentsUpdated: one.talk.newest,
 	}
 	if !item.CommentsUpdated.IsZero() {
@@ -164,7 +167,7 @@ func (m *model) commentItem(ctx context.Context, one *post, t *tree, i int) feed
 	c := t.comments[i]
 	page := m.base + one.url
 	item := feed.Item{
-		ID: m.base + permalink(c.ID), URL: m.base + t.address(one.url, i), Title: c.Name + " on " + one.Title, HTML: commentHTML(ctx, c.Text),
+		ID: m.base + permalink(c.ID), URL: m.base + t.address(one.url, i), Title: c.Name + " on " + one.Title, HTML: t.html(ctx, i),
 		Authors: []feed.Author{{Name: c.Name}}, Published: c.At.In(m.zone), Updated: c.At.In(m.zone), InReplyTo: page, InReplyToURL: page,
 	}
 	if person, ok := m.people[c.Staff]; ok && c.Staff != "" {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"greenroom/site/content"
@@ -34,6 +35,7 @@ func (b *Builder) takeBody(body content.Body, sum [32]byte) {
 	last := b.fragments[body.File]
 	b.bodies.Unlock()
 	if last != nil && last.sum == sum && last.shown == b.pictures.key(last.pictures) {
+		b.settled(body.File)
 		return
 	}
 	f, err := b.renderBody(body.Markdown)
@@ -64,6 +66,17 @@ func (b *Builder) discussion(slug string) *discussion {
 	return d
 }
 
+// settled notes a post whose body is kept and whose file is not, because it
+// looked as if it could still change.
+func (b *Builder) settled(file string) {
+	if !isPost(file) {
+		return
+	}
+	b.bodies.Lock()
+	defer b.bodies.Unlock()
+	b.kept.words[file] = true
+}
+
 // renderBody renders one body and puts it into the store.
 func (b *Builder) renderBody(text string) (*fragment, error) {
 	made := b.markdown.Render(text)
@@ -84,6 +97,7 @@ func (b *Builder) putFragment(file string, f *fragment) {
 		last = &fragment{}
 		b.fragments[file] = last
 	}
+	b.moved = b.moved || !slices.EqualFunc(last.headings, f.headings, func(a, b markdown.Heading) bool { return a.ID == b.ID })
 	b.edited[file] = true
 	b.kept.words[file] = true
 	k := f.node.key

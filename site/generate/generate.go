@@ -124,9 +124,11 @@ type Builder struct {
 	edited    map[string]bool // files whose body is another
 	touched   []string        // posts whose thread is another
 	replan    bool
+	moved     bool // a body has other headings than before
 	kept      keeping
 
 	inspect func(name string, view any) // tests look at views through it
+	short   int                         // builds that went the short way, for tests as well
 }
 
 // New returns a builder that has built nothing yet.
@@ -147,7 +149,7 @@ func New(o Options) *Builder {
 	b.cache.init(o.Cache)
 	b.markdown = markdown.New(markdown.Options{Reserved: reservedIDs(), Picture: b.pictures.facts})
 	b.loader = content.NewLoader(o.Workers)
-	b.loader.Now, b.loader.Fresh = o.Now, b.takeBody
+	b.loader.Now, b.loader.Fresh, b.loader.Settled = o.Now, b.takeBody, b.settled
 	return b
 }
 
@@ -164,9 +166,15 @@ func (b *Builder) Close() error {
 func (b *Builder) Build(ctx context.Context, in Input, target Target) (Result, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if err := b.plan(ctx, in); err != nil {
-		b.model, b.site = nil, nil // whatever was found is looked at anew
-		return Result{}, err
+	l, problems, err := b.read(ctx, in)
+	if err != nil {
+		return Result{}, b.forget(err)
+	}
+	if result, done, err := b.touchUp(ctx, l, problems, target); done || err != nil {
+		return result, err
+	}
+	if err := b.plan(ctx, l, problems); err != nil {
+		return Result{}, b.forget(err)
 	}
 	old, err := b.manifestOf(ctx, target)
 	if err != nil {
@@ -186,33 +194,57 @@ func (b *Builder) Build(ctx context.Context, in Input, target Target) (Result, e
 		return Result{}, err
 	}
 	b.known[target], b.checked = old, old
-	if change.index != nil {
-		b.index, b.kept.index = *change.index, true
-	}
+	b.finished(l, change, result)
 	return result, b.keep()
+}
+
+// forget makes the next build look at everything anew.
+func (b *Builder) forget(err error) error {
+	b.model, b.site, b.cache.edition = nil, nil, edition{}
+	return err
+}
+
+// finished notes what a build has left in its target.
+func (b *Builder) finished(l *loaded, c *change, result Result) {
+	if c.index != nil {
+		b.index, b.kept.index = *c.index, true
+	}
+	b.cache.edition = edition{
+		shape: b.shape(l), sound: key(b.loader.Set()), date: c.old.date, lines: c.old.lines,
+		files: result.Files, pages: result.Pages, size: result.Bytes,
+	}
+	b.loader.Sound = b.loader.Set()
 }
 
 // Check says what is wrong with an input, as Build would, and builds nothing.
 func (b *Builder) Check(ctx context.Context, in Input) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.plan(ctx, in)
+	l, problems, err := b.read(ctx, in)
+	if err == nil {
+		err = b.plan(ctx, l, problems)
+	}
+	if err != nil {
+		return b.forget(err)
+	}
+	return nil
 }
 
-// plan goes from the input to the list of files to be.
-func (b *Builder) plan(ctx context.Context, in Input) error {
+// read reads what changed of the input.
+func (b *Builder) read(ctx context.Context, in Input) (*loaded, content.Problems, error) {
 	b.build++
-	b.edited, b.touched, b.storeErr = map[string]bool{}, nil, nil
+	b.edited, b.touched, b.storeErr, b.moved = map[string]bool{}, nil, nil, false
 	if b.model == nil {
 		in.Changed = nil
 	}
 	if err := b.restore(in); err != nil {
-		return err
+		return nil, nil, err
 	}
-	l, problems, err := b.load(ctx, in)
-	if err != nil {
-		return err
-	}
+	return b.load(ctx, in)
+}
+
+// plan goes from what was read to the list of files to be.
+func (b *Builder) plan(ctx context.Context, l *loaded, problems content.Problems) error {
 	same := b.model != nil && !b.replan && b.site == l.site && b.model.sameFrame(l)
 	if same {
 		b.model.loaded = l

@@ -24,6 +24,7 @@ type workshop struct {
 	t       testing.TB
 	random  *rand.Rand
 	did     []string
+	short   int // builds that went the short way
 	dir     string
 	posts   []string // slugs
 	next    int
@@ -172,14 +173,18 @@ func (w *workshop) edits() map[string]func() {
 		"theme": func() {
 			w.assets["css/site.css"] = &fstest.MapFile{Data: fmt.Appendf(nil, "body{order:%d}", w.number())}
 		},
-		"picture": func() { w.write("content/media/dot.png", dot(uint8(w.number()))) },
-		"day":     func() { w.asOf, w.all = w.asOf.AddDate(0, 0, 1), true },
-		"nothing": func() {},
-		"other builder": func() {
-			w.builder.Close()
-			w.builder, w.all = w.fresh(), true
-		},
+		"picture":       func() { w.write("content/media/dot.png", dot(uint8(w.number()))) },
+		"day":           func() { w.asOf, w.all = w.asOf.AddDate(0, 0, 1), true },
+		"nothing":       func() {},
+		"other process": w.restart,
 	}
+}
+
+// restart goes on in a process of its own.
+func (w *workshop) restart() {
+	w.short += w.builder.short
+	w.builder.Close()
+	w.builder, w.all = w.fresh(), true
 }
 
 func (w *workshop) remove(slug string) {
@@ -200,6 +205,9 @@ func (w *workshop) check() {
 	clean := newMemory()
 	if _, err := New(Options{Workers: 1, Assets: w.assets}).Build(w.t.Context(), in, clean); err != nil {
 		w.t.Fatalf("%v: clean: %v", w.did, err)
+	}
+	if w.random.IntN(3) == 0 {
+		w.restart()
 	}
 	if !w.all {
 		changed := w.changed
@@ -242,10 +250,16 @@ func TestIncrementalIsClean(t *testing.T) {
 				w.did = append(w.did, "build:")
 				for range 1 + w.random.IntN(2) {
 					name := names[w.random.IntN(len(names))]
+					if w.random.IntN(2) == 0 { // what happens most
+						name = []string{"body", "comment"}[w.random.IntN(2)]
+					}
 					w.did = append(w.did, name)
 					edits[name]()
 				}
 				w.check()
+			}
+			if w.short+w.builder.short == 0 {
+				t.Error("no build went the short way")
 			}
 		})
 	}

@@ -86,7 +86,7 @@ func (m *model) personData(p content.Person, path string, crumbs []theme.Crumb) 
 func (m *model) postData(p *post, t *tree) string {
 	post := schema.Post{
 		Base: m.base, URL: m.base + p.url, Headline: p.Title, Description: p.Description, Language: m.site.Config.Language,
-		Published: p.Date.In(m.zone), Updated: p.changed().In(m.zone), Tags: p.Tags, Words: p.body.words, CommentCount: p.talk.count,
+		Published: p.Date.In(m.zone), Updated: p.updated().In(m.zone), Tags: p.Tags, Words: p.body.words, CommentCount: p.talk.count,
 	}
 	if m.site.Config.ShareCards {
 		post.Images = []schema.Image{{URL: m.base + p.url + cardName, Width: 1200, Height: 630}}

@@ -36,6 +36,7 @@ type knownFile struct {
 type known struct {
 	files map[string]knownFile
 	size  int64  // of all files
+	count int    // of files, where only some are in files; 0: all are
 	lines int    // on the target
 	date  string // of the manifest there, if the target can tell
 }

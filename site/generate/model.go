@@ -49,6 +49,7 @@ type post struct {
 	index   int  // in model.posts
 	tags    []*list
 	related []*post
+	changed bool // since the last build: its body or its thread
 }
 
 // program is a program as it stands on the day.
@@ -80,6 +81,11 @@ func newModel(b *Builder, l *loaded) *model {
 	m.common = &node{key: m.commonKey(l)}
 	m.facts = &node{key: keyOfValue(m.builder.version, l.base, l.site.Config.Title, l.site.Config.Description, l.site.Config.Language, m.siteDate(), l.site.People)}
 	m.addPosts()
+	for _, slug := range b.touched {
+		if p := m.bySlug[slug]; p != nil {
+			p.changed = true
+		}
+	}
 	m.addLists()
 	m.relate()
 	m.addPrograms()
@@ -138,6 +144,7 @@ func (m *model) addPosts() {
 		one := &post{Post: p, url: url, index: len(m.posts), body: m.builder.fragment(p.Body.File), talk: m.builder.discussion(p.Slug)}
 		one.front.key = key(m.builder.loader.Key(p.Body.File))
 		one.link.key = keyOf(packed.Text(packed.Text(nil, p.Title), url))
+		one.changed = m.builder.edited[p.Body.File]
 		m.posts = append(m.posts, one)
 		m.bySlug[p.Slug], m.byFile[p.Body.File] = one, one
 		m.card(one)
@@ -153,17 +160,34 @@ func (m *model) card(p *post) {
 	p.card.set(keyOf(b), m.builder.build)
 }
 
-// unpublished says why a post is not public, or "" if it is.
+// unpublished says why a post is not on the site, or "" if it is.
 func (m *model) unpublished(p content.Post) string {
-	switch {
-	case m.preview:
+	if m.preview {
 		return ""
+	}
+	return m.waits(p)
+}
+
+// waits says why a post is not public, or "" if it is.
+func (m *model) waits(p content.Post) string {
+	switch {
 	case p.Draft:
 		return p.Body.File + " is a draft"
 	case !p.Published(m.asOf) && !m.asOf.IsZero():
 		return p.Body.File + " is dated " + m.date(p.Date).ISO
 	}
 	return ""
+}
+
+// ribbon marks a page that only a preview shows.
+func (m *model) ribbon(p content.Post) string {
+	switch {
+	case m.waits(p) == "":
+		return ""
+	case p.Draft:
+		return "Draft: not published"
+	}
+	return "Not published until " + m.date(p.Date).Text
 }
 
 // postCard is a post as lists show it.
@@ -198,8 +222,8 @@ func (m *model) refs(slugs []string) []theme.PersonRef {
 	return refs
 }
 
-// changed is when the words of the post were last changed.
-func (p *post) changed() time.Time {
+// updated is when the words of the post were last changed.
+func (p *post) updated() time.Time {
 	if p.Lastmod.IsZero() {
 		return p.Date
 	}

@@ -23,12 +23,17 @@ func (p *planner) planLists() {
 	for _, l := range p.years {
 		p.list(l, "Posts of the year "+l.title+", newest first.")
 	}
-	p.planTags()
+	if !p.some {
+		p.planTags()
+	}
 }
 
 func (p *planner) list(l *list, description string) {
 	for k := range l.archives() + 1 {
 		posts := l.page(k)
+		if !p.shows(posts...) {
+			continue
+		}
 		inputs := append([]*node{p.common}, cardNodes(posts)...)
 		if l == p.blog && k == 0 {
 			inputs = append(inputs, p.termNode())
@@ -93,8 +98,8 @@ func mostUsed(lists []*list) []*list {
 func newest(posts []*post) time.Time {
 	var newest time.Time
 	for _, p := range posts {
-		if p.changed().After(newest) {
-			newest = p.changed()
+		if p.updated().After(newest) {
+			newest = p.updated()
 		}
 	}
 	return newest

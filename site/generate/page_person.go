@@ -16,13 +16,18 @@ func (p *planner) planPeople() {
 		if l == nil {
 			l = &list{title: one.Name, address: "/people/" + one.Slug + "/"}
 		}
-		p.person(one, l)
+		if p.shows(l.page(0)...) {
+			p.person(one, l)
+		}
 		for k := 1; k <= l.archives(); k++ {
 			p.personArchive(one, l, k)
 		}
 		if len(l.posts) > 0 {
 			p.listFeeds(l, one.Name+" on "+p.site.Config.Title, one.Description)
 		}
+	}
+	if p.some {
+		return
 	}
 	view(p, orderList, "/people/", []*node{p.common}, func(context.Context) (theme.PeoplePage, error) {
 		v := theme.PeoplePage{Crumbs: crumbs("People")}
@@ -57,6 +62,9 @@ func (p *planner) person(one content.Person, l *list) {
 
 func (p *planner) personArchive(one content.Person, l *list, k int) {
 	posts := l.page(k)
+	if !p.shows(posts...) {
+		return
+	}
 	page := view(p, orderList, l.at(k), append([]*node{p.common}, cardNodes(posts)...), func(context.Context) (theme.PersonPage, error) {
 		return p.personPage(one, l, k, posts), nil
 	}, theme.Person)

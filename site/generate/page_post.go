@@ -18,11 +18,19 @@ const longPost = 4
 // comments as feeds, its share card, and the signposts at its older addresses.
 func (p *planner) planPosts() {
 	for i, one := range p.posts {
-		p.post(i, one)
+		if p.shows(one) || p.shows(one.related...) {
+			p.post(i, one)
+		}
+		if !p.shows(one) {
+			continue
+		}
 		for n := 2; n <= one.talk.pages; n++ {
 			p.threadPage(one, n)
 		}
 		p.threadFeeds(one)
+		if p.some {
+			continue // the rest shows nothing but front matter
+		}
 		if p.site.Config.ShareCards {
 			p.shareCard(one.url, &one.front, func() picture.Card { return p.postShare(one) })
 		}
@@ -52,8 +60,11 @@ func (p *planner) post(i int, one *post) {
 		v.Newer, v.Older = neighbour(newer), neighbour(older)
 		return v, err
 	}, theme.Post)
+	if p.preview {
+		page.extra = keyOfValue(p.ribbon(one.Post))
+	}
 	page.extra[0] = byte(btoi(newer != nil) + 2*btoi(older != nil)) // which of the two a link is
-	page.lastmod, page.body, page.ids, page.thread = one.changed(), one.body, postIDs(), one
+	page.lastmod, page.body, page.ids, page.thread = one.updated(), one.body, postIDs(), one
 }
 
 // postIDs are the ids that every post has.
@@ -87,6 +98,7 @@ func (m *model) postPage(ctx context.Context, one *post) (theme.PostPage, error)
 	}
 	v.Thread = m.thread(one, t, 1)
 	v.Frame = m.framed(m.postHead(one, t))
+	v.Frame.Ribbon = m.ribbon(one.Post)
 	v.Body, err = m.html(one.Body.File, one.body)
 	return v, err
 }

@@ -74,6 +74,9 @@ func (p *planner) plain(one content.Page) {
 func (p *planner) planHome() {
 	c := p.site.Config
 	recent := p.posts[:min(homePosts, len(p.posts))]
+	if !p.shows(recent...) {
+		return
+	}
 	inputs := []*node{p.common, &p.today}
 	var intro *fragment
 	var file string

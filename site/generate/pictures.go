@@ -137,6 +137,16 @@ func (p *pictures) key(list []string) key {
 	return keyOf(b)
 }
 
+// allKey is the key of all files below media/.
+func (p *pictures) allKey() key {
+	var b []byte
+	for _, name := range p.names {
+		sum := p.files[name].sum
+		b = append(packed.Text(b, name), sum[:]...)
+	}
+	return keyOf(b)
+}
+
 // face is the picture of a person.
 func (p *pictures) face(src, name string) *theme.Picture {
 	facts, err := p.facts(src)
@@ -170,7 +180,7 @@ func (m *model) photoFaults() content.Problems {
 func (p *planner) planMedia() {
 	for _, name := range p.builder.pictures.names {
 		m, file := p.builder.pictures.files[name], path.Join("media", name)
-		p.data(orderAsset, file, nil, keyOf(m.sum[:]), func(context.Context) ([]byte, error) {
+		p.data(orderAsset, file, nil, keyOf(m.sum[:]), func(context.Context, []byte) ([]byte, error) {
 			data, err := p.readMedia(file, m)
 			if err != nil || !m.picture {
 				return data, err
@@ -182,7 +192,7 @@ func (p *planner) planMedia() {
 		}
 		variants := m.info.Variants()
 		for i, v := range variants {
-			p.data(orderAsset, v.Name(file, m.sum), nil, keyOfValue(m.sum[:], i), func(ctx context.Context) ([]byte, error) {
+			p.data(orderAsset, v.Name(file, m.sum), nil, keyOfValue(m.sum[:], i), func(ctx context.Context, _ []byte) ([]byte, error) {
 				return p.variant(ctx, file, m, variants, i)
 			})
 		}

@@ -61,10 +61,37 @@ func (p *page) update(build uint64, scratch []byte) ([]byte, bool) {
 	return scratch, p.input != before
 }
 
-// planner gathers the files of a site.
+// planner gathers the files of a site: all, or those that show what changed.
 type planner struct {
 	*model
 	pages []*page
+	some  bool // only files that show posts marked as changed
+}
+
+// shows reports whether a file made of these posts is to be planned.
+func (p *planner) shows(posts ...*post) bool {
+	return !p.some || slices.ContainsFunc(posts, func(one *post) bool { return one.changed })
+}
+
+// planChanged lists the files that show the body or the thread of a post that
+// changed, in a site that is otherwise the one that the target has.
+func planChanged(m *model) []*page {
+	p := &planner{model: m, some: true}
+	p.planPosts()
+	p.planPeople()
+	p.planLists()
+	p.planHome()
+	if len(m.builder.touched) > 0 {
+		p.planRecent()
+	}
+	sortPages(p.pages)
+	return p.pages
+}
+
+func sortPages(pages []*page) {
+	slices.SortFunc(pages, func(a, b *page) int {
+		return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.name, b.name))
+	})
 }
 
 // planPages lists every file of the site, in the order of writing.
@@ -85,9 +112,7 @@ func planPages(m *model) []*page {
 	p.planNotFound()
 	p.planSitemap()
 	p.planRobots()
-	slices.SortFunc(p.pages, func(a, b *page) int {
-		return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.name, b.name))
-	})
+	sortPages(p.pages)
 	return p.pages
 }
 
@@ -118,20 +143,20 @@ func view[View any](p *planner, o order, address string, inputs []*node, make fu
 	})
 }
 
-// data plans a file that is made by a function.
-func (p *planner) data(o order, name string, inputs []*node, extra key, make func(ctx context.Context) ([]byte, error)) *page {
+// data plans a file that is made by a function, which appends it to b.
+func (p *planner) data(o order, name string, inputs []*node, extra key, make func(ctx context.Context, b []byte) ([]byte, error)) *page {
 	return p.add(&page{
 		name: name, order: o, address: "/" + name, inputs: inputs, extra: extra,
 		render: func(ctx context.Context, w *bytes.Buffer) error {
-			b, err := make(ctx)
-			w.Write(b)
+			b, err := make(ctx, w.AvailableBuffer())
+			w.Write(b) // which copies nothing if it is still the buffer's own
 			return err
 		},
 	})
 }
 
 func (p *planner) file(f staticFile) {
-	p.data(orderAsset, f.name, nil, keyOf(f.data), func(context.Context) ([]byte, error) { return f.data, nil })
+	p.data(orderAsset, f.name, nil, keyOf(f.data), func(_ context.Context, b []byte) ([]byte, error) { return append(b, f.data...), nil })
 }
 
 // collisions finds two files of one name. Names that differ in case only are

@@ -30,6 +30,9 @@ type change struct {
 	spool   *Folder   // that place, if it is not the target itself
 	remove  []string  // sorted
 
+	trust       Target          // holds what the last build left; nil: the manifest has to be looked at
+	mu          sync.Mutex      // around grown
+	grown       int64           // bytes that files are larger than before, with trust
 	index       *index          // of the search, to keep once all is in place; nil: as it was
 	keepSearch  bool            // files of the search that were not made stay
 	searchFiles map[string]bool // that were made
@@ -44,11 +47,23 @@ func (b *Builder) render(ctx context.Context, target Target, old *known) (*chang
 		return nil, fmt.Errorf("writing: %w", err)
 	}
 	c.outputs = b.dirty(old)
+	if err := b.fill(ctx, c, target); err != nil {
+		return nil, err
+	}
+	if old != b.checked {
+		c.remove = append(c.remove, c.gone(old, b.pages)...)
+		slices.Sort(c.remove)
+	}
+	return c, nil
+}
+
+// fill renders the outputs of a change, and the search.
+func (b *Builder) fill(ctx context.Context, c *change, target Target) error {
 	problems, err := b.renderAll(ctx, c)
 	if err == nil && len(problems) > 0 {
 		err = problems.Sort()
 	}
-	if err == nil {
+	if err == nil && (c.trust == nil || len(b.edited) > 0) {
 		c.index, err = b.renderSearch(ctx, c, target)
 	}
 	if err == nil {
@@ -58,13 +73,9 @@ func (b *Builder) render(ctx context.Context, target Target, old *known) (*chang
 		err = c.foreign(ctx, target)
 	}
 	if err != nil {
-		return nil, errors.Join(err, c.close())
+		return errors.Join(err, c.close())
 	}
-	if old != b.checked {
-		c.remove = append(c.remove, c.gone(old, b.pages)...)
-		slices.Sort(c.remove)
-	}
-	return c, nil
+	return nil
 }
 
 // open finds the place where finished files wait.
@@ -162,14 +173,33 @@ func unitsOf(outputs []*output) [][]*output {
 // take lets a finished page wait, unless the target has those very bytes.
 func (c *change) take(o *output, data []byte) error {
 	o.file = knownFile{input: o.input, sum: sumOf(data), size: len(data)}
-	if old, found := c.old.files[o.name]; found && old.sum == o.file.sum {
+	old, found := c.before(o.name)
+	if found && old.sum == o.file.sum {
 		return nil
 	}
 	o.write = true
+	if c.trust != nil {
+		c.mu.Lock()
+		c.grown += int64(o.file.size - old.size)
+		c.mu.Unlock()
+	}
 	if err := c.hold.Stage(o.name, data); err != nil {
 		return fmt.Errorf("writing: %w", err)
 	}
 	return nil
+}
+
+// before is a file as the target has it.
+func (c *change) before(name string) (knownFile, bool) {
+	file, found := c.old.files[name]
+	if found || c.trust == nil {
+		return file, found
+	}
+	data, err := c.trust.Read(context.Background(), name)
+	if err != nil {
+		return knownFile{}, false
+	}
+	return knownFile{sum: sumOf(data), size: len(data)}, true
 }
 
 // foreign finds files of others in places where ours belong.
@@ -177,7 +207,7 @@ func (c *change) foreign(ctx context.Context, target Target) error {
 	l, can := target.(looker)
 	var names []string
 	for _, o := range c.outputs {
-		if _, ours := c.old.files[o.name]; ours || !o.write {
+		if _, ours := c.old.files[o.name]; ours || !o.write || c.trust != nil {
 			continue
 		}
 		var there bool

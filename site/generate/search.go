@@ -200,6 +200,7 @@ func (b *Builder) patchSearch(ctx context.Context, c *change, target Target, lay
 		}
 	}
 	c.keepSearch, c.remove = true, append(c.remove, patch.Gone...)
+	slices.Sort(c.remove)
 	return nil
 }
 
@@ -223,6 +224,12 @@ func (b *Builder) fullSearch(_ context.Context, c *change, layout search.Layout,
 		c.searchFiles[name] = true
 		return c.searchFile(name, data, now.id)
 	})
+	for name := range c.old.files {
+		if isSearchFile(name) && !c.searchFiles[name] {
+			c.remove = append(c.remove, name)
+		}
+	}
+	slices.Sort(c.remove)
 	return errors.Join(failed, err)
 }
 

@@ -23,7 +23,7 @@ func (m *model) cardOf(url, title string) *theme.Card {
 // another and the card still the same: then it is found in the store.
 func (p *planner) shareCard(url string, front *node, card func() picture.Card) {
 	name := strings.TrimPrefix(url, "/") + cardName
-	p.data(orderAsset, name, []*node{p.facts, front}, key{}, func(context.Context) ([]byte, error) {
+	p.data(orderAsset, name, []*node{p.facts, front}, key{}, func(context.Context, []byte) ([]byte, error) {
 		c := card()
 		return p.builder.once(keyOfValue("card", pictureVersion, c), c.PNG)
 	})

@@ -65,8 +65,9 @@ func escaped(text string) string {
 }
 
 func (p *planner) sitemap(name, root string, entries []byte) {
-	p.data(orderSitemap, name, nil, keyOf(append([]byte(root), entries...)), func(context.Context) ([]byte, error) {
+	p.data(orderSitemap, name, nil, keyOf(append([]byte(root), entries...)), func(_ context.Context, b []byte) ([]byte, error) {
 		head := xml.Header + "<" + root + ` xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n"
-		return []byte(head + string(entries) + "</" + root + ">\n"), nil
+		b = append(append(b, head...), entries...)
+		return append(b, "</"+root+">\n"...), nil
 	})
 }

@@ -21,9 +21,10 @@ const none = -1
 // place in order of time.
 type tree struct {
 	comments []Comment
-	answers  []int // the comment that one answers, or none
-	under    []int // the comment that one is shown under, or none
-	depth    []int // from 1; 0 while not known
+	answers  []int    // the comment that one answers, or none
+	under    []int    // the comment that one is shown under, or none
+	depth    []int    // from 1; 0 while not known
+	htmls    []string // of the comments, as far as they were asked for
 }
 
 // newTree orders the comments of one post and finds the place of each, in
@@ -175,6 +176,17 @@ func (m *model) tree(ctx context.Context, p *post) (*tree, error) {
 		last.post, last.tree = p, t
 	}
 	return t, nil
+}
+
+// html is the words of comment i, which all formats of a feed show.
+func (t *tree) html(ctx context.Context, i int) string {
+	if t.htmls == nil {
+		t.htmls = make([]string, len(t.comments))
+	}
+	if t.htmls[i] == "" {
+		t.htmls[i] = commentHTML(ctx, t.comments[i].Text)
+	}
+	return t.htmls[i]
 }
 
 // lastTree is the thread that was read last, for the files that show it and

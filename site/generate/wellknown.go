@@ -20,7 +20,7 @@ func (p *planner) planRobots() {
 }
 
 func (p *planner) text(name, text string) {
-	p.data(orderSitemap, name, nil, keyOf([]byte(text)), func(context.Context) ([]byte, error) { return []byte(text), nil })
+	p.data(orderSitemap, name, nil, keyOf([]byte(text)), func(_ context.Context, b []byte) ([]byte, error) { return append(b, text...), nil })
 }
 
 // securityText is RFC 9116's. It is renewed with the year of the build, and
@@ -65,7 +65,7 @@ func (m *model) webManifest() string {
 func (p *planner) planIcons() {
 	for _, name := range []string{"favicon.ico", "apple-touch-icon.png", "icon-192.png", "icon-512.png"} {
 		k := keyOfValue("icons", pictureVersion, name)
-		p.data(orderAsset, name, nil, k, func(context.Context) ([]byte, error) {
+		p.data(orderAsset, name, nil, k, func(context.Context, []byte) ([]byte, error) {
 			return p.builder.once(k, func() ([]byte, error) {
 				icons, err := picture.Icons()
 				return icons[name], err

@@ -138,7 +138,8 @@ func (l *ledger) add(ctx context.Context, lines []byte, n int) error {
 	}
 	k := l.known
 	a, can := l.target.(appender)
-	if can && k.lines > 0 && n < len(k.files)/2 && k.lines+n < 3*len(k.files) {
+	files := max(k.count, len(k.files))
+	if can && k.lines > 0 && n < files/2 && k.lines+n < 3*files || k.count > 0 {
 		k.lines += n
 		return a.Append(ctx, manifestName, lines)
 	}

@@ -19,6 +19,8 @@ type canvas struct {
 	img   *image.Paletted
 	mixes map[mix]uint8 // looked up only, never walked over
 	found [][]crossing  // of the outline at work, line by line
+	// Of the row at work, see addRun; all zeros in between.
+	cover, change []int
 }
 
 // mix is a colour over another that is seen through it.
@@ -28,6 +30,7 @@ func newCanvas(w, h int, ground color.NRGBA) *canvas {
 	return &canvas{
 		img:   image.NewPaletted(image.Rect(0, 0, w, h), color.Palette{ground}),
 		mixes: map[mix]uint8{}, found: make([][]crossing, h*lines),
+		cover: make([]int, w), change: make([]int, w),
 	}
 }
 
@@ -89,7 +92,7 @@ func (c *canvas) fill(o outline, colour uint8) {
 	w, h := c.img.Rect.Dx(), c.img.Rect.Dy()
 	top, bottom := o.rows(h)
 	c.scan(o, top*lines, bottom*lines)
-	cover, change := make([]int, w), make([]int, w+1)
+	cover, change := c.cover, c.change
 	for y := top; y < bottom; y++ {
 		low, high := w, 0
 		for _, found := range c.found[y*lines : (y+1)*lines] {

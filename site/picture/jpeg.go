@@ -17,7 +17,6 @@ const (
 	jpegEOI  = 0xd9
 	jpegSOS  = 0xda
 	jpegAPP0 = 0xe0
-	jpegCOM  = 0xfe
 )
 
 // segments hands over everything between SOI and EOI. With headOnly it ends

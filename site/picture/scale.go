@@ -10,14 +10,14 @@ import "image"
 // ones: from first to last, with the weight of both ends. One old point weighs
 // n in all, and the weights add up to old.
 type span struct {
-	first, last       int
-	firstPart, rest   int // weight of the first and of the last
-	old, wholeWeights int
+	first, last     int
+	firstPart, rest int // weight of the first and of the last
+	whole           int // weight of those between
 }
 
 func spanOf(i, old, n int) span {
 	from, to := i*old, (i+1)*old // in n-ths of an old point
-	s := span{first: from / n, last: (to - 1) / n, old: old, wholeWeights: n}
+	s := span{first: from / n, last: (to - 1) / n, whole: n}
 	s.firstPart = min((s.first+1)*n, to) - from
 	s.rest = to - s.last*n
 	return s
@@ -31,7 +31,7 @@ func (s *span) weight(k int) int {
 	case s.last:
 		return s.rest
 	}
-	return s.wholeWeights
+	return s.whole
 }
 
 // scalePlane scales one channel from w×h to dw×dh.
@@ -79,7 +79,7 @@ func across(sums []uint32, s *span, step int) uint64 {
 	for k := (s.first + 1) * step; k < s.last*step; k += step {
 		middle += uint64(sums[k])
 	}
-	return uint64(sums[s.first*step])*uint64(s.firstPart) + middle*uint64(s.wholeWeights) + uint64(sums[s.last*step])*uint64(s.rest)
+	return uint64(sums[s.first*step])*uint64(s.firstPart) + middle*uint64(s.whole) + uint64(sums[s.last*step])*uint64(s.rest)
 }
 
 // scaleLuma scales YCbCr of any kind to one with 4:2:0 chroma.

@@ -7,6 +7,14 @@
 // index.json says how the files are cut (layout.go), and
 // theme/assets/js/search.js reads them.
 //
+// A search looks up every word in its shard. The last word may be the start of
+// a longer one, unless it is shorter than what names a shard or more than four
+// pages would have to be loaded. A document has the points of its words: the
+// weight of the posting, twice if the word is the whole term, times the number
+// of binary digits of documents / documents with the word, which is the more
+// the rarer the word is. Those with the most words come first, then those with
+// the most points, then the newest.
+//
 // The bytes of every file depend on nothing but the set of documents, so files
 // that were patched and files that were made in full are the same files.
 package search

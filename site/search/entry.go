@@ -154,13 +154,13 @@ func ParseEntry(b []byte) (Entry, error) {
 	return e, e.check()
 }
 
-// check finds terms that NewEntry does not make.
+// check finds terms that NewEntry does not make and shards cannot hold.
 func (e Entry) check() error {
 	count := 0
 	for terms := e.terms; terms != ""; count++ {
 		head, n := uvarint(terms)
 		length := head >> 4
-		if n == 0 || !weight(head&15).valid() || length == 0 || length > maxTerm*utf8.UTFMax || length > uint64(len(terms)-n) || !utf8.ValidString(terms[n:n+int(length)]) {
+		if n == 0 || length > uint64(len(terms)-n) || !weight(head&15).valid() || !isTerm(terms[n:n+int(length)]) {
 			return fmt.Errorf("reading search entry: term %d is damaged: make it again", count+1)
 		}
 		terms = terms[n+int(length):]
@@ -169,6 +169,15 @@ func (e Entry) check() error {
 		return fmt.Errorf("reading search entry: %d terms, at most %d: make it again", count, maxTerms)
 	}
 	return nil
+}
+
+func isTerm(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < utf8.RuneSelf && !asciiWord(c) {
+			return false
+		}
+	}
+	return text != "" && len(text) <= maxTerm*utf8.UTFMax && utf8.ValidString(text)
 }
 
 // uvarint is binary.Uvarint for strings. n is 0 if there is no number.

@@ -88,7 +88,8 @@ func FuzzParseEntry(f *testing.F) {
 	f.Add(NewEntry(genDocument("/blog/1/").Example(1)).Append(nil))
 	f.Add(NewEntry(Document{}).Append(nil))
 	f.Add([]byte{Version, 0, 0, 0, 0, 0, 3, 0x28, 'a', 'b'})
-	f.Add([]byte{Version, 0, 0, 0, 0, 0, 3, 0x31, 'a', 'b'}) // a term longer than the rest
+	f.Add([]byte{Version, 0, 0, 0, 0, 0, 3, 0x31, 'a', 'b'})                 // a term longer than the rest
+	f.Add([]byte{Version, 0, 0, 0, 0, 0, 6, 0x21, 'a', 'b', 0x21, 'a', 'b'}) // a term twice
 	f.Fuzz(func(t *testing.T, data []byte) {
 		e, err := ParseEntry(data)
 		if err != nil {
@@ -102,7 +103,20 @@ func FuzzParseEntry(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := l.Full(slices.Values([]Entry{e}), func(string, []byte) error { return nil }); err != nil {
+		err = l.Full(slices.Values([]Entry{e}), func(name string, data []byte) error {
+			if !strings.HasPrefix(name, "search/t/") {
+				return nil
+			}
+			records, err := readRecords(data)
+			for _, r := range records {
+				_, err := readPostings(r.postings)
+				if err != nil {
+					return err
+				}
+			}
+			return err
+		})
+		if err != nil {
 			t.Fatal(err)
 		}
 	})

@@ -3,7 +3,9 @@ package search
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -65,4 +67,50 @@ func readFacts(b []byte) ([]numbered, error) {
 	}
 	slices.SortFunc(list, byNumber)
 	return list, nil
+}
+
+// facts patches the facts of all documents that changed.
+func (p *patcher) facts(removed, added []Entry) error {
+	touched := map[string][2][]numbered{}
+	for i, list := range [][]Entry{removed, added} {
+		for _, e := range list {
+			n := p.number(e.Facts)
+			both := touched[factsName(p.bucket(n))]
+			both[i] = append(both[i], numbered{n, e.Facts})
+			touched[factsName(p.bucket(n))] = both
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(touched)) {
+		old, err := p.old(name)
+		if err != nil {
+			return err
+		}
+		data, err := editFacts(old, touched[name][0], touched[name][1])
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		p.put(name, old, data)
+	}
+	return nil
+}
+
+func editFacts(old []byte, removed, added []numbered) ([]byte, error) {
+	var list []numbered
+	if len(old) > 0 {
+		var err error
+		if list, err = readFacts(old); err != nil {
+			return nil, err
+		}
+	}
+	before := len(list)
+	list = slices.DeleteFunc(list, func(f numbered) bool { return slices.Contains(removed, f) })
+	if len(list) != before-len(removed) {
+		return nil, errors.New("a removed document is not in it")
+	}
+	list = append(list, added...)
+	slices.SortFunc(list, byNumber)
+	if len(list) == 0 {
+		return nil, nil
+	}
+	return encodeFacts(list), nil
 }

@@ -28,7 +28,8 @@ var ErrLayout = errors.New("search files are of another layout: make them in ful
 // Documents of one day whose hashes pick the same slot are moved to the next
 // free one, in the order of their hashes. There are more than [roomy] slots
 // for each document of the fullest day, so this is rare, and when it changes
-// the layout is another.
+// the layout is another. A document with another date has another number, and
+// touches the shards of all its terms.
 type Layout struct {
 	Documents int
 	Prefix    int // characters of a term that name its shard

@@ -65,6 +65,28 @@ func TestDocumentsOfOneDayAreMoved(t *testing.T) {
 	}
 }
 
+func TestSlots(t *testing.T) {
+	t.Parallel()
+	const first, second, last = 0x00 << 56, 0x10 << 56, 0xf0 << 56
+	for _, test := range []struct {
+		name   string
+		hashes []uint64
+		want   map[uint64]uint64
+	}{
+		{"nobody in the way", []uint64{first, second, last}, map[uint64]uint64{}},
+		{"the next is free", []uint64{first + 1, first, last}, map[uint64]uint64{first + 1: 1}},
+		{"the next is free after another", []uint64{first, first + 1, first + 2}, map[uint64]uint64{first + 1: 1, first + 2: 2}},
+		{"one moves the other", []uint64{second, first, first + 1}, map[uint64]uint64{first + 1: 1, second: 2}},
+		{"the last is followed by the first", []uint64{last + 1, last, second}, map[uint64]uint64{last + 1: 0}},
+	} {
+		l := Layout{Slots: 4, moved: map[uint64]uint64{}}
+		l.move(test.hashes)
+		if diff := cmp.Diff(test.want, l.moved); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.name, diff)
+		}
+	}
+}
+
 // A document that gets into another's way changes the number of one of them,
 // so files that know them under the old numbers are not patched.
 func TestMovedDocumentsAreAnotherLayout(t *testing.T) {

@@ -2,7 +2,6 @@ package search
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -42,12 +41,16 @@ new MutationObserver(() => said.push(document.getElementById("search-status").te
 type library struct {
 	files  shelf
 	broken atomic.Bool
+	pages  atomic.Int32  // of shards, that were loaded
 	slow   chan struct{} // files wait for it to be closed, if it is there
 }
 
 func (s *library) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Security-Policy", policy)
 	name := strings.TrimPrefix(r.URL.Path, "/")
+	if strings.Contains(name, "_") {
+		s.pages.Add(1)
+	}
 	switch data, ok := s.files[name]; {
 	case r.URL.Path == "/search/":
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -147,12 +150,29 @@ func examples(n int) []Document {
 // of reading all documents.
 func findsWhatReadingFinds(b tab) {
 	for _, query := range []string{"creator", "creat", "creator fees", "fees brand art", "straße 東京", "東京都", "京", "influencer don't",
-		"infl", "cafe naive oeuvre istanbul roi", "2026 2025", "disclosure nowhere", "zzz", "b", "the of", "ΕΛΛΆΣ article"} {
+		"infl", "cafe naive oeuvre istanbul roi", "2026 2025", "disclosure nowhere", "creator 大阪", "creator 阪", "zzz", "b", "creator b", "the of", "ΕΛΛΆΣ article"} {
 		b.open("/search/?q=" + url.QueryEscape(query))
-		if diff := cmp.Diff(readAll(b, examples(300), query).urls, b.results()); diff != "" {
+		want := readAll(b, examples(300), query)
+		b.want("status", `document.getElementById("search-status").textContent`, want.status(query))
+		if diff := cmp.Diff(want.urls, b.results()); diff != "" {
 			b.Errorf("%q (-reading +script):\n%s", query, diff)
 		}
 	}
+}
+
+// status is what the script says of an answer.
+func (a answer) status(query string) string {
+	pages := fmt.Sprintf("%d pages with", len(a.urls))
+	if len(a.urls) == 1 {
+		pages = "1 page with"
+	}
+	switch {
+	case a.words == 0:
+		return "Keep typing for results."
+	case a.have > 0 && a.have < a.words:
+		return fmt.Sprintf("No page with all of “%s”. %s %d of %d words:", query, pages, a.have, a.words)
+	}
+	return fmt.Sprintf("%s “%s”.", pages, query)
 }
 
 // makesTheTerms: the script finds a document by exactly its text, in every row
@@ -182,7 +202,11 @@ func followsDirectories(b tab) {
 		b.Fatal("no pages: this tests nothing")
 	}
 	for _, query := range []string{"contents00000", "contents01234", "contents0123", "contents02499", "contents01000 contents02000"} {
+		b.lib.pages.Store(0)
 		b.open("/search/?q=" + query)
+		if n := b.lib.pages.Load(); n > 2 {
+			b.Errorf("%q loads %d pages", query, n)
+		}
 		if diff := cmp.Diff(find(b, b.lib.files, query).urls, b.results()); diff != "" {
 			b.Errorf("%q (-files +script):\n%s", query, diff)
 		}
@@ -256,14 +280,14 @@ func keyboard(b tab) {
 // lastWordWins: nothing of an older query is shown, however late the answers.
 func lastWordWins(b tab) {
 	b.lib.slow = make(chan struct{})
-	b.open("/search/")
-	for _, key := range []string{"b", "r", "a", "n", "d"} {
+	b.do("opening", chromedp.Navigate(b.url+"/search/?q=fees"))
+	for _, key := range []string{" ", "b", "r", "a", "n", "d"} {
 		b.do("typing", chromedp.SendKeys(chromedp.ID("q"), key))
 	}
 	close(b.lib.slow)
-	b.wait(`location.search === "?q=brand"`)
+	b.wait(`location.search === "?q=fees%20brand"`)
 	b.want("what was said", `said.join(" | ")`, b.status())
-	if diff := cmp.Diff(readAll(b, examples(300), "brand").urls, b.results()); diff != "" {
+	if diff := cmp.Diff(readAll(b, examples(300), "fees brand").urls, b.results()); diff != "" {
 		b.Errorf("(-reading +script):\n%s", diff)
 	}
 }
@@ -272,71 +296,4 @@ func findsNone(b tab) {
 	b.lib.files = full(b, nil)
 	b.open("/search/?q=creator")
 	b.want("status", `document.getElementById("search-status").textContent`, "0 pages with “creator”.")
-}
-
-// open waits until the script has answered.
-func (b tab) open(address string) {
-	b.Helper()
-	b.do("opening "+address, chromedp.Navigate(b.url+address))
-	if strings.Contains(address, "?q=") {
-		b.wait(`document.getElementById("search-status").textContent !== ""`)
-	}
-}
-
-func (b tab) do(what string, action chromedp.Action[chromedp.Void]) {
-	b.Helper()
-	if err := chromedp.Do(b.ctx, action); err != nil {
-		b.Fatalf("%s: %v", what, err)
-	}
-}
-
-// wait waits for something to become true; the time of the test is its limit.
-func (b tab) wait(expression string) {
-	b.Helper()
-	for {
-		if b.value(`String(`+expression+`)`) == "true" {
-			return
-		}
-		if b.ctx.Err() != nil {
-			b.Fatalf("waiting for %s: %v", expression, b.ctx.Err())
-		}
-	}
-}
-
-func (b tab) value(expression string) string {
-	b.Helper()
-	got, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](expression))
-	if err != nil {
-		b.Fatalf("%s: %v", expression, err)
-	}
-	return got
-}
-
-func (b tab) want(what, expression, want string) {
-	b.Helper()
-	if got := b.value(expression); got != want {
-		b.Errorf("%s = %q, want %q", what, got, want)
-	}
-}
-
-func (b tab) status() string { return b.value(`document.getElementById("search-status").textContent`) }
-
-// results asks for more until there are no more, and gives their addresses.
-func (b tab) results() []string {
-	b.Helper()
-	const count = `String(document.getElementById("search-results").children.length)`
-	for b.value(`String(!!document.querySelector("main > button"))`) == "true" {
-		before := b.value(count)
-		b.value(`document.querySelector("main > button").click(), ""`)
-		b.wait(count + ` !== "` + before + `"`)
-	}
-	var urls []string
-	links := b.value(`JSON.stringify([...document.querySelectorAll("#search-results h3 a")].map((a) => a.getAttribute("href")))`)
-	if err := json.Unmarshal([]byte(links), &urls); err != nil {
-		b.Fatal(err)
-	}
-	if len(urls) == 0 {
-		return nil
-	}
-	return urls
 }

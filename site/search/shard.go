@@ -8,7 +8,7 @@ import (
 )
 
 // maxShard is the most bytes of a file of terms, unless one term alone takes
-// more. Compressed, it is a little more than half of that, and a search for
+// more, which takes some 15,000 documents with it. Compressed, it is a little more than half of that, and a search for
 // two words loads two of them.
 const maxShard = 48 << 10
 

@@ -17,6 +17,7 @@ func TestPlain(t *testing.T) {
 		"comments":                       {"a<!-- no <b> -->b", "ab"},
 		"scripts, styles and pictures":   {"a<script>if (x < 1) no()</script>b<style>p{}</style><svg><title>no</title></svg>c", "a >b > >c"},
 		"values with signs":              {`<a href="/x?a>b" title='>'>yes</a>`, "yes"},
+		"a script that never began":      {"a</script>b", "a b"},
 		"capitals":                       {"<P>one</P><SCRIPT>no</SCRIPT>", " one  "},
 		"less than":                      {"1 < 2 <3 a<", "1 < 2 <3 a<"},
 		"headings":                       {"<h2 id=x>Fees</h2>text", "\x02Fees\x01text"},

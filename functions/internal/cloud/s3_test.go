@@ -19,7 +19,7 @@ func TestBucketWrite(t *testing.T) {
 	const aMinute, aYear = "public, max-age=60, stale-while-revalidate=300", "public, max-age=31536000, immutable"
 	tests := []struct{ name, contentType, cacheControl string }{
 		{"index.html", "text/html; charset=utf-8", aMinute},
-		{"blog/edited-twice/comments.xml", "application/atom+xml; charset=utf-8", aMinute},
+		{"blog/edited-twice/comments.xml", "application/rss+xml; charset=utf-8", aMinute},
 		{"blog/feed.json", "application/feed+json; charset=utf-8", aMinute},
 		{"assets/site.0a1b2c3d.css", "text/css; charset=utf-8", aYear},
 		{"assetsandmore/index.html", "text/html; charset=utf-8", aMinute},

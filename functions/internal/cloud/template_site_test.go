@@ -162,7 +162,7 @@ func addressesLead(t template) (faults []string) {
 		serves("/"+p.Slug+"/", "site")
 	}
 	for _, address := range []string{"/", "/404.html", "/blog/", "/blog/apis/comments.xml", "/programs/desk/", "/people/me/", "/assets/site.0a1b2c3d.css",
-		"/media/menu.webp", "/members/", "/desktop/", "/sign-in-help/", "/commentary/", "/robots.txt", "/sitemap.xml"} {
+		"/media/menu.webp", "/members/", "/desktop/", "/sign-in-help/", "/commentary/", "/careers/", "/robots.txt", "/sitemap.xml"} {
 		serves(address, "site")
 	}
 	for _, e := range list(t.distribution(), "CustomErrorResponses") {

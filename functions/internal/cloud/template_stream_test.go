@@ -49,6 +49,7 @@ func filtersPass(t template) (faults []string) {
 	held, approved, withdrawn := plainComment(comment.Held), plainComment(comment.Approved), plainComment(comment.Withdrawn)
 	letter := plainMail("1")
 	session := &table.Item{Key: table.Key{Space: table.Private, PK: "SESS#1", SK: "T"}, Kind: "session", Body: []byte("{}")}
+	signpost := &table.Item{Key: table.Key{Space: table.Open, PK: "COMMENT#1", SK: "T"}, Kind: "signpost", Body: []byte("{}")}
 	for _, c := range []struct {
 		mapping string
 		old     *table.Item
@@ -57,6 +58,7 @@ func filtersPass(t template) (faults []string) {
 	}{
 		{"OpenChanges", held, approved, true}, {"OpenChanges", nil, approved, true},
 		{"OpenChanges", approved, withdrawn, true}, {"OpenChanges", approved, nil, true},
+		{"OpenChanges", nil, signpost, false},
 		{"PrivateChanges", nil, letter, true}, {"PrivateChanges", letter, letter, true},
 		{"PrivateChanges", nil, session, false}, {"PrivateChanges", letter, nil, false},
 	} {

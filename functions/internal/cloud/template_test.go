@@ -105,6 +105,8 @@ func weakenings() []weakening {
 		{"            Condition: {StringEquals: {AWS:SourceArn: ", "            # Condition: {StringEquals: {AWS:SourceArn: ", "bucket is closed"},
 		{"HeaderName: X-Origin-Verify", "HeaderName: X-Origin", "API is reached through the CDN only"},
 		{"CachePolicyId: 4135ea2d-6df8-44a3-9df3-4b5a84be39ad", "CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6", "API is reached through the CDN only"},
+		{"PathPattern: /c/*", "PathPattern: /c/?", "addresses lead to who serves them"},
+		{"Path: '/c/{id+}'", "Path: '/c/{id}'", "routes are those of the server"},
 		{"PathPattern: /comments/*", "PathPattern: /comment/*", "addresses lead to who serves them"},
 		{"PathPattern: /me/*", "PathPattern: /me*", "addresses lead to who serves them"},
 		{"ErrorCode: 404, ResponseCode: 404", "ErrorCode: 403, ResponseCode: 404", "addresses lead to who serves them"},

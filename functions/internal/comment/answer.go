@@ -56,7 +56,7 @@ func (s *Room) Answer(ctx context.Context, a agency.Actor, in Answer) (Comment, 
 }
 
 func (s *Room) publishAnswer(ctx context.Context, a agency.Actor, c Comment, in Answer, parent *Comment) (Comment, error) {
-	item, err := c.Item()
+	created, err := c.created()
 	if err != nil {
 		return c, err
 	}
@@ -65,9 +65,9 @@ func (s *Room) publishAnswer(ctx context.Context, a agency.Actor, c Comment, in 
 		return c, err
 	}
 	once := receiptKey(Draft{Key: in.Key, Post: in.Post, Parent: in.Parent, Name: a.ID, Text: in.Text})
-	err = s.Table.Write(ctx, "", table.Create(item), event,
-		table.Create(table.Item{Key: once, Kind: "receipt", Body: item.Body, Expires: c.At.Add(keepReceipt)}),
-		table.Check(Key(parent.Post, parent.ID), parent.Version))
+	err = s.Table.Write(ctx, "", append(created, event,
+		table.Create(table.Item{Key: once, Kind: "receipt", Body: created[0].Item.Body, Expires: c.At.Add(keepReceipt)}),
+		table.Check(Key(parent.Post, parent.ID), parent.Version))...)
 	conflict, ok := errors.AsType[*table.ConflictError](err)
 	switch {
 	case ok && conflict.Key == once && conflict.Current != nil:

@@ -32,8 +32,12 @@ type Comment struct {
 	Reason    string    `json:",omitempty"` // why it is not public, for its author
 	HandledBy string    `json:",omitempty"` // name of who decided last
 	HandledAt time.Time `json:",omitzero"`
+	WasPublic bool      `json:",omitempty"` // it is not, and was: links to it are out in the world
 	Version   int64     `json:"-"`
 }
+
+// EverPublic reports whether everybody could read the comment at some time.
+func (c Comment) EverPublic() bool { return c.State == Approved || c.WasPublic }
 
 // Revision names exactly what a moderator read. A decision carries it, so that
 // it can only ever hold for those words.
@@ -74,18 +78,22 @@ func Decode(i table.Item) (Comment, error) {
 
 // Publishes reports whether a change alters what the public may read.
 func Publishes(c table.Change) bool {
-	before, after := public(c.Old), public(c.New)
+	before, after := standing(c.Old), standing(c.New)
 	return before != after
 }
 
-// public returns the words that stand on the site because of an item, or "".
-func public(i *table.Item) string {
+// standing returns what may stand on the site because of an item: its words,
+// the tombstone it may have left, or "".
+func standing(i *table.Item) string {
 	if i == nil || i.Kind != kind {
 		return ""
 	}
 	c, err := Decode(*i)
-	if err != nil || c.State != Approved {
+	switch {
+	case err != nil || !c.EverPublic():
 		return ""
+	case c.State != Approved:
+		return c.ID
 	}
 	return c.ID + c.Revision() + c.Staff
 }

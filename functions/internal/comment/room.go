@@ -28,13 +28,12 @@ type Room struct {
 
 // Find returns one comment, in whatever state it is.
 func (s *Room) Find(ctx context.Context, post, id string) (Comment, error) {
-	missing := agency.NotFound("There is no such comment.")
 	if post == "" || !agency.ValidID(id) {
-		return Comment{}, missing
+		return Comment{}, noSuchComment()
 	}
 	i, err := s.Table.Get(ctx, Key(post, id))
 	if errors.Is(err, table.ErrNotFound) || errors.Is(err, table.ErrInvalid) {
-		return Comment{}, missing
+		return Comment{}, noSuchComment()
 	}
 	if err != nil {
 		return Comment{}, fmt.Errorf("finding comment %s: %w", id, err)
@@ -75,31 +74,6 @@ func (s *Room) List(ctx context.Context, state agency.State, cursor string) ([]C
 
 // pageSize is how many comments a moderator sees at once.
 const pageSize = 25
-
-// OfPost returns the approved comments of a post, oldest first, as they are on
-// disk now. It reads the open space only.
-func OfPost(ctx context.Context, t table.Table, post string) ([]Comment, error) {
-	q := table.Query{Space: table.Open, PK: Key(post, "").PK, Prefix: "C#", Limit: table.MaxPageSize}
-	var found []Comment
-	for {
-		page, err := t.Query(ctx, q)
-		if err != nil {
-			return nil, fmt.Errorf("reading comments of %s: %w", post, err)
-		}
-		for _, i := range page.Items {
-			c, err := Decode(i)
-			if err != nil {
-				return nil, err
-			}
-			if c.State == Approved {
-				found = append(found, c)
-			}
-		}
-		if q.Cursor = page.Cursor; q.Cursor == "" {
-			return found, nil
-		}
-	}
-}
 
 // History returns what happened to a comment, oldest first.
 func (s *Room) History(ctx context.Context, c Comment) ([]agency.Event, error) {

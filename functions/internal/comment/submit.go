@@ -93,12 +93,12 @@ func (s *Room) intake(c Comment, d Draft, title string, r Receipt) ([]table.Writ
 	if err != nil {
 		return nil, err
 	}
-	item, err := c.Item()
+	created, err := c.created()
 	if err != nil {
 		return nil, err
 	}
 	kept, err := s.keepsakes(c, d, r)
-	return slices.Concat([]table.Write{table.Create(item)}, told, kept), err
+	return slices.Concat(created, told, kept), err
 }
 
 // announced holds a comment and tells the moderators of it.

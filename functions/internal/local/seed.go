@@ -70,13 +70,17 @@ func seedComment(ctx context.Context, t table.Table, line []byte) error {
 	if err != nil {
 		return err
 	}
+	signpost, err := d.Comment.Signpost()
+	if err != nil {
+		return err
+	}
 	email, err := json.Marshal(map[string]string{"Email": d.Email})
 	if err != nil {
 		return err
 	}
 	author := comment.Key(d.Post, d.ID)
 	author.Space = table.Private
-	return t.Write(ctx, "", table.Set(item), table.Set(table.Item{Key: author, Kind: "commenter", Body: email}))
+	return t.Write(ctx, "", table.Set(item), table.Set(signpost), table.Set(table.Item{Key: author, Kind: "commenter", Body: email}))
 }
 
 // startedKey marks a store that was started with before.

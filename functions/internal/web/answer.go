@@ -92,12 +92,17 @@ func kindOf(err error) agency.Kind {
 // a program that asks for JSON.
 func (s *Server) explain(w http.ResponseWriter, r *http.Request, status int, say string) {
 	w.Header().Set("Cache-Control", "no-store")
-	if strings.Contains(r.Header.Get("Accept"), "json") && !strings.Contains(r.Header.Get("Accept"), "text/html") {
+	if asksForJSON(r) {
 		s.problem(w, r, status, say)
 		return
 	}
 	title := heading(status)
 	s.page(w, r, status, page{title: "Error: " + title}, problemPage(title, say, requestID(r)))
+}
+
+func asksForJSON(r *http.Request) bool {
+	accept := r.Header.Get("Accept")
+	return strings.Contains(accept, "json") && !strings.Contains(accept, "text/html")
 }
 
 // heading says in a few words what a status means for a reader.

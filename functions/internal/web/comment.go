@@ -13,6 +13,7 @@ func (s *Server) commentRoutes() []Route {
 	const on = "comments"
 	return []Route{
 		{on, http.MethodPost, "/api/comments", Everybody, s.submitComment},
+		{on, http.MethodGet, "/c/{id...}", Everybody, s.followPermalink}, // all of it: a gateway has no route that ends in a slash
 		{on, http.MethodGet, "/comments/new", Everybody, s.newComment},
 		{on, http.MethodGet, "/comments/status/{token}", Everybody, s.commentStatus},
 		{on, http.MethodPost, "/api/comments/withdraw", Everybody, s.withdrawComment},
@@ -88,7 +89,7 @@ func (s *Server) commentPage(w http.ResponseWriter, r *http.Request, status int,
 		form.Cancel = "/blog/" + d.Post + "/"
 	}
 	if parent != nil {
-		form.ReplyTo, form.Cancel = parent.Name, form.Cancel+"#c-"+parent.ID
+		form.ReplyTo, form.Cancel = parent.Name, permalink(parent.ID)
 	}
 	heading := "Leave a comment"
 	if title != "" {

@@ -282,7 +282,7 @@ func TestAnAuthorSeesWhatBecameOfAComment(t *testing.T) {
 	restore(t, desk, id)
 	approve(t, desk, id)
 	page := b.get(status)
-	if !strings.Contains(page.body, `href="/blog/first/#c-`+id+`"`) {
+	if !strings.Contains(page.body, `href="/c/`+id+`/"`) {
 		t.Errorf("after the approval:\n%s", page.body)
 	}
 	action, fields := parse(t, page).fields(t, "/withdraw")

@@ -6,10 +6,12 @@ import (
 	"greenroom/functions/internal/comment"
 )
 
-// liveURL is where an approved comment stands on the site.
-func liveURL(c comment.Comment) templ.SafeURL {
-	return templ.URL("/blog/" + c.Post + "/#c-" + c.ID)
-}
+// liveURL leads to where a comment stands on the site, on whatever page of its
+// thread that is by now.
+func liveURL(c comment.Comment) templ.SafeURL { return templ.URL(permalink(c.ID)) }
+
+// permalink is the address of a comment that never dies.
+func permalink(id string) string { return "/c/" + id + "/" }
 
 // deskURL is a comment's page on the desk.
 func deskURL(c comment.Comment) templ.SafeURL {

@@ -23,12 +23,20 @@ import (
 
 // Site is what the static site says to the pages around it.
 type Site interface {
+	Posts
 	// Frame returns what every page has around its content.
 	Frame() theme.Frame
-	// Post returns the title of a published post.
-	Post(slug string) (title string, ok bool)
 	// Zone is where times are told.
 	Zone() *time.Location
+}
+
+// Posts says what is published, and where.
+type Posts interface {
+	// Post returns the title of a published post.
+	Post(slug string) (title string, ok bool)
+	// CommentAddress returns the path at which one comment of the thread of a
+	// post stands, and whether it is there.
+	CommentAddress(post string, thread []comment.Public, id string) (address string, found bool)
 }
 
 // Server answers requests.

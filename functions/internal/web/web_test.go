@@ -22,6 +22,7 @@ import (
 	"greenroom/functions/internal/comment"
 	"greenroom/functions/internal/local"
 	"greenroom/functions/internal/local/localtest"
+	"greenroom/functions/internal/publish"
 	"greenroom/functions/internal/web"
 	"greenroom/site/theme"
 )
@@ -37,6 +38,11 @@ func (site) Post(slug string) (string, bool) {
 	return title, ok
 }
 func (site) Zone() *time.Location { return time.UTC }
+
+// CommentAddress is the one the generator gives.
+func (site) CommentAddress(post string, thread []comment.Public, id string) (string, bool) {
+	return new(publish.Edition).CommentAddress(post, thread, id)
+}
 
 // office is a server under test with everything behind it.
 type office struct {

@@ -1,3 +1,13 @@
+// Package webp writes WebP files: photographs with loss, as VP8 key frames,
+// and drawings without, as VP8L.
+//
+// It is here because the encoders in pure Go give other bytes for the same
+// picture from one call to the next, by what a pool holds and by how many
+// cores there are. This one computes in whole numbers on one core and keeps
+// nothing between calls: the same picture gives the same file on every machine.
+// What it leaves out, to stay small: segments, rate control, more than one
+// pass, transparency with loss, animation, and in VP8L the cross-colour
+// transform and more than one set of prefix codes.
 package webp
 
 import (
@@ -102,7 +112,9 @@ func (e *encoder) header(probs *tokenProbs) []byte {
 	w.number(0, 1) // no changes of the filter by mode
 	w.number(0, 2) // one partition of coefficients
 	w.number(uint32(e.q.index), 7)
-	w.number(0, 5) // the same index for all kinds of coefficients
+	w.number(0, 3) // luma and Y2 at the same index
+	delta(w, finerDC)
+	w.number(0, 1) // chroma's other coefficients at the same
 	w.number(0, 1) // keep no probabilities for a next frame
 	e.writeProbs(w, probs)
 	skip := e.skipProb()
@@ -110,6 +122,13 @@ func (e *encoder) header(probs *tokenProbs) []byte {
 	w.number(skip, 8)
 	e.writeModes(w, skip)
 	return w.finish()
+}
+
+// delta writes the difference of an index from the frame's.
+func delta(w *boolWriter, d int) {
+	w.number(1, 1)
+	w.number(uint32(max(d, -d)), 4)
+	w.put(bit(d < 0), 128)
 }
 
 func (e *encoder) writeProbs(w *boolWriter, probs *tokenProbs) {

@@ -27,14 +27,19 @@ type quantiser struct {
 	deblock int // strength of the decoder's loop filter, 0..63
 }
 
+// finerDC is how much finer than the rest, in indices, the mean chroma of a
+// block is kept: large plain areas show the slightest tint.
+const finerDC = -8
+
 func newQuantiser(index int) *quantiser {
 	dc, ac := stepsDC(), stepsAC()
 	q := int64(ac[index])
+	finer := max(0, index+finerDC)
 	return &quantiser{
 		index:   index,
 		y1:      newSteps(dc[index], ac[index], 96, 80),
 		y2:      newSteps(dc[index]*2, max(8, ac[index]*155/100), 96, 86),
-		uv:      newSteps(dc[min(index, 117)], ac[index], 100, 80),
+		uv:      newSteps(dc[min(finer, 117)], ac[index], 128, 80),
 		lambda:  q * q * 5,
 		spare:   int32(q) * 11,
 		zigzag:  zigzag(),
