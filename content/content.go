@@ -7,5 +7,5 @@ import "embed"
 
 // FS is the tree as it was when the program was compiled.
 //
-//go:embed site.yaml posts programs people pages
+//go:embed site.yaml posts programs people pages media
 var FS embed.FS

@@ -12,6 +12,14 @@ func plural(n int, word string) string {
 	return thousands(int64(n)) + " " + word + "s"
 }
 
+// orNo is plural with a word for none.
+func orNo(n int, word string) string {
+	if n == 0 {
+		return "no " + word + "s"
+	}
+	return plural(n, word)
+}
+
 func thousands(n int64) string {
 	digits := strconv.FormatInt(n, 10)
 	var out strings.Builder

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"strconv"
+	"strings"
 
 	"greenroom/site/starter"
 )
@@ -59,6 +61,9 @@ func isKind(word string) bool {
 func flagUnless(name, value, usual string) string {
 	if value == usual {
 		return ""
+	}
+	if strings.ContainsAny(value, " \t\"'$*?&;()<>|\\") {
+		value = strconv.Quote(value)
 	}
 	return " -" + name + " " + value
 }

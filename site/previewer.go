@@ -7,14 +7,8 @@ import (
 	"log"
 	"net"
 	"net/http"
-	"os"
-	"path/filepath"
-	"runtime"
-	"slices"
-	"strings"
 	"time"
 
-	"greenroom/site/content"
 	"greenroom/site/generate"
 	"greenroom/site/preview"
 )
@@ -37,9 +31,10 @@ type previewer struct {
 	address  string
 	progress bar
 
-	threads    generate.Threads // nil: to be looked for
+	comments   generate.Threads // nil: to be looked for
 	recordsErr error
 	behind     bool   // the last build failed: what changed for it is not known any more
+	retry      bool   // and the words were not at fault
 	faults     string // on show
 }
 
@@ -55,21 +50,24 @@ func (p *previewer) close() {
 	_ = p.folder.Close()
 }
 
-func (p *previewer) faultLog() *log.Logger { return log.New(p.stderr, "site: ", 0) }
+// server ends the answers that go on for ever when ctx does.
+func (p *previewer) server(ctx context.Context) *http.Server {
+	return &http.Server{
+		Handler: p.pages, ReadHeaderTimeout: headerTimeout, ErrorLog: log.New(p.stderr, "site: ", 0),
+		BaseContext: func(net.Listener) context.Context { return ctx },
+	}
+}
 
 // run watches before it first reads, so that no edit is missed.
 func (p *previewer) run(ctx context.Context, listener net.Listener) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	words, records := p.watch(ctx)
-	asOf, from := p.day(p.now)
-	fmt.Fprintf(p.stderr, "building %s as of %s (%s)\n", p.content, asOf.Format(time.DateOnly), from)
 	p.build(ctx, nil, nil)
-	if ctx.Err() != nil {
-		return ctx.Err()
+	if err := p.announce(ctx); err != nil {
+		return err
 	}
-	p.announce(ctx)
-	server := p.httpServer(ctx)
+	server := p.server(ctx)
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	err := p.follow(ctx, words, records, ended)
@@ -80,7 +78,7 @@ func (p *previewer) run(ctx context.Context, listener net.Listener) error {
 func (p *previewer) follow(ctx context.Context, words, records <-chan preview.Change, ended <-chan error) error {
 	for {
 		var again <-chan time.Time
-		if p.behind && p.faults == p.broken {
+		if p.retry {
 			again = time.After(tryAgain)
 		}
 		select {

@@ -6,12 +6,9 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
-	"net/http"
 	"os"
 	"path/filepath"
 	"syscall"
-
-	"greenroom/site/preview"
 )
 
 // serving is what the flags of serve say.
@@ -132,14 +129,3 @@ func address(a net.Addr) string {
 	}
 	return "http://" + a.String()
 }
-
-// server is set up so that whoever still listens to events does not keep it
-// from ending.
-func (p *previewer) httpServer(ctx context.Context) *http.Server {
-	return &http.Server{
-		Handler: p.pages, ReadHeaderTimeout: headerTimeout, ErrorLog: p.faultLog(),
-		BaseContext: func(net.Listener) context.Context { return ctx },
-	}
-}
-
-var _ http.Handler = (*preview.Server)(nil)

@@ -60,10 +60,11 @@ func faulty(head, body string) http.Handler {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_, _ = io.WriteString(w, `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">`+
 			`<meta name="color-scheme" content="light dark"><title>A page</title>`+
-			`<style>* { overflow-wrap: anywhere } :focus-visible { outline: 3px solid CanvasText } li { padding: 9px } .skip:not(:focus) { position: absolute; left: -999px } .skip { display: block; padding: 9px } @media (prefers-color-scheme: dark) { a { color: #9cf } }</style>`+
+			`<style>html { background: white; color: black } @media (prefers-color-scheme: dark) { html { background: black; color: white } } * { overflow-wrap: anywhere } :focus-visible { outline: 3px solid gray } li { padding: 9px } .skip:not(:focus) { position: absolute; left: -999px } .skip { display: block; padding: 9px } @media (prefers-color-scheme: dark) { a { color: #9cf } }</style>`+
 			head+`</head><body><a class="skip" href="#main">Skip</a><header><nav><ul><li><a href="/1">One</a></li><li><a href="/2">Two</a></li><li><a href="/3">Three</a></li><li><a href="/4">Four</a></li></ul></nav></header>`+
 			`<main id="main" tabindex="-1"><h1>A page</h1><p>First words.</p><p>Second words.</p>`+body+`</main></body></html>`)
 	})
+	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	mux.HandleFunc("GET /a.svg", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "image/svg+xml")
 		_, _ = io.WriteString(w, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>`)

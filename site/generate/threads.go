@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -46,6 +47,7 @@ func (t threadFolder) List(ctx context.Context) ([]ThreadFile, error) {
 		return nil, err
 	}
 	var files []ThreadFile
+	var kept []fs.DirEntry
 	var problems content.Problems
 	now := t.now()
 	for _, e := range entries {
@@ -57,16 +59,22 @@ func (t threadFolder) List(ctx context.Context) ([]ThreadFile, error) {
 			problems = append(problems, content.Problem{File: path.Join(RecordsFile, e.Name()), Line: 1, What: "is not the comments of a post", Fix: "name the file after the slug of the post, or move it away"})
 			continue
 		}
-		file := ThreadFile{Post: post}
-		if info, err := e.Info(); err == nil {
-			file.Stamp = content.StampOf(info, now)
-		}
-		files = append(files, file)
+		files = append(files, ThreadFile{Post: post})
+		kept = append(kept, e)
 	}
 	if len(problems) > 0 {
 		return nil, problems
 	}
-	return files, ctx.Err()
+	const block = 64 // files at a time, so that workers seldom meet
+	err = each(ctx, runtime.GOMAXPROCS(0), (len(files)+block-1)/block, func(n int) error {
+		for i := n * block; i < min((n+1)*block, len(files)); i++ {
+			if info, err := kept[i].Info(); err == nil {
+				files[i].Stamp = content.StampOf(info, now)
+			}
+		}
+		return nil
+	})
+	return files, err
 }
 
 func (t threadFolder) Read(_ context.Context, post string) ([]Comment, error) {

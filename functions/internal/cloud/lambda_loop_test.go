@@ -34,8 +34,10 @@ func TestFunctionsTogether(t *testing.T) {
 
 	cookie := d.signIn(t)
 	shows(t, d.request(t, "desk", "/desk/", cookie, nil), "Who pays?")
+	d.permalink(t, id, http.StatusNotFound, "")
 	d.decide(t, cookie, id, "approve", "")
 	d.published(t)
+	d.permalink(t, id, http.StatusFound, "/blog/edited-twice/#c-"+id)
 	d.onSite(t, "Thank you, &lt;b&gt;Tess&lt;/b&gt;! Who pays?", true)
 
 	d.again(t)
@@ -44,6 +46,7 @@ func TestFunctionsTogether(t *testing.T) {
 	redirects(t, d.request(t, "comments", "/api/comments/withdraw", "", url.Values{"token": {strings.TrimPrefix(status, "/comments/status/")}}), status)
 	d.published(t)
 	d.onSite(t, "Who pays?", false)
+	d.permalink(t, id, http.StatusGone, "")
 	d.checkRights(t)
 	d.report(t)
 }
@@ -81,6 +84,18 @@ func (d *deployment) onSite(t *testing.T, text string, want bool) {
 		if !ok || strings.Contains(strings.ReplaceAll(string(o.data), "&amp;", "&"), text) != want {
 			t.Errorf("%s is there: %v, has %q: %v, want %v", file, ok, text, !want, want)
 		}
+	}
+}
+
+// permalink follows the address of a comment that never dies.
+func (d *deployment) permalink(t *testing.T, id string, status int, to string) {
+	t.Helper()
+	got := d.request(t, "comments", "/c/"+id+"/", "", nil)
+	if got.StatusCode != status || got.Headers["Location"] != to || strings.Contains(got.Body, "Who pays?") {
+		t.Errorf("got %d to %q, want %d to %q\n%s", got.StatusCode, got.Headers["Location"], status, to, got.Body)
+	}
+	if cut := d.request(t, "comments", "/c/"+id, "", nil); cut.StatusCode != http.StatusMovedPermanently || cut.Headers["Location"] != "/c/"+id+"/" {
+		t.Errorf("without its slash: got %d to %q", cut.StatusCode, cut.Headers["Location"])
 	}
 }
 

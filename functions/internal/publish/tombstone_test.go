@@ -1,11 +1,13 @@
 package publish_test
 
 import (
+	"crypto/rand"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"golang.org/x/net/html"
 
@@ -20,17 +22,35 @@ import (
 // canaries are words that are in what is taken away, and nowhere else.
 func canaries() []string { return []string{"Quillonia", "q.secret", "Zwirbelnuss", "Vellichor"} }
 
-// printing is a publisher of the project's own words, with the folder it
-// writes to.
+// few are words that are published in no time.
+func few() fs.FS {
+	return fstest.MapFS{
+		"site.yaml": {Data: []byte("title: Greenroom\ntagline: Few words\ndescription: Few words.\nbase_url: https://greenroom.example\nlanguage: en\nnavigation: [{title: Blog, url: /blog/}]\n" +
+			"time_zone: UTC\nagency:\n  name: Greenroom\n  address: Here\n  email: hello@greenroom.example\n  moderation_email: moderators@greenroom.example\n")},
+		"people/devon-achterberg.md": {Data: []byte("---\ntitle: Devon Achterberg\nrole: Project manager\ndescription: He answers.\nstaff: true\n---\n\nHe answers.\n")},
+		"posts/" + post + ".md":      {Data: []byte("---\ntitle: Under five thousand\ndate: 2026-04-21\ndescription: A post.\nauthors: [devon-achterberg]\n---\n\nA post.\n")},
+	}
+}
+
+// printing is a publisher of few words, with the folder it writes to.
 func printing(t *testing.T) (*publish.Publisher, *comment.Room, string) {
 	t.Helper()
-	p, comments, _ := room(t, words())
+	store, clock := localtest.Store(t)
 	dir := filepath.Join(t.TempDir(), "site")
 	target := generate.NewFolder(dir)
 	t.Cleanup(func() { target.Close() })
-	p.Builder, p.Target = generate.New(generate.Options{}), target
-	publishing(t, p)
-	return p, comments, dir
+	p := &publish.Publisher{
+		Table: table.Only(store, table.Open), Content: few(),
+		Builder: generate.New(generate.Options{}), Target: target, Now: clock.Now,
+	}
+	edition, _, err := p.Publish(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p, &comment.Room{
+		Table: store, Posts: edition, IDs: agency.NewIDs(clock.Now, rand.Reader), Now: clock.Now,
+		Rules: agency.NewValidator(), Moderators: "moderators@greenroom.example",
+	}, dir
 }
 
 func publishing(t *testing.T, p *publish.Publisher) {
