@@ -206,7 +206,7 @@ func (p *tab) open(t *testing.T, k kind, width int64) {
 	p.do(t, "opening "+k.path, chromedp.EmulateViewport(width, 900), chromedp.Navigate(p.base+k.path))
 	if k.typed != "" {
 		p.do(t, "searching", chromedp.SendKeys(chromedp.CSS("#q"), k.typed))
-		p.do(t, "waiting for results", chromedp.Poll[chromedp.Void](`document.getElementById("search-status").textContent !== ""`))
+		p.do(t, "waiting for results", chromedp.Poll[chromedp.Void](`document.getElementById("search-status").textContent.includes("“`+k.typed+`”")`))
 	}
 }
 

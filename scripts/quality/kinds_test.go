@@ -24,13 +24,13 @@ func (s *site) kinds(t *testing.T) []kind {
 	all := []kind{
 		{name: "home", path: "/"},
 		{name: "blog", path: "/blog/"},
-		{name: "blog, second page", path: "/blog/page/2/"},
+		{name: "page of the archive", path: "/blog/page/1/"},
 		{name: "tags", path: "/blog/tag/"},
 		{name: "tag", path: "/blog/tag/writing/"},
 		{name: "year", path: "/blog/2026/"},
 		{name: "post with every element", path: "/blog/" + element + "/"},
 		{name: "post with a table", path: "/blog/two-pages-twelve-clauses/"},
-		{name: "post without comments", path: "/blog/archive-note-1/"},
+		{name: "post without comments", path: "/blog/" + note + "1/"},
 		{name: "post with 100 comments", path: post},
 		{name: "first page of threads", path: "/blog/" + s.busy + "/"},
 		{name: "second page of threads", path: "/blog/" + s.busy + "/comments/2/"},
@@ -93,10 +93,5 @@ func (s *site) topic(t *testing.T) string {
 	i := slices.IndexFunc(entries, fs.DirEntry.IsDir)
 	return entries[max(0, i)].Name()
 }
-
-// widths are those of a phone and of a laptop, in CSS pixels.
-func widths() []int64 { return []int64{360, 1280} }
-
-func schemes() []string { return []string{"light", "dark"} }
 
 func pixels(width int64) string { return strconv.FormatInt(width, 10) + " px" }

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"greenroom/site/content"
 	"greenroom/site/generate"
@@ -26,6 +27,12 @@ type site struct {
 	talked string // slug of the post with 100 comments
 	busy   string // slug of the post with 250 threads
 }
+
+// Short posts without comments; with them the blog has a page of its archive.
+const (
+	notes = 30
+	note  = "archive-note-"
+)
 
 // element is the slug of the post that holds every element of Markdown.
 const element = "every-element"
@@ -73,10 +80,11 @@ func withSamples(t *testing.T) fstest.MapFS {
 	}
 	person.Data = bytes.Replace(person.Data, []byte("---\n"), []byte("---\nphoto: /media/tess.jpg\n"), 1)
 	w := newWriter(all, 3)
-	for i := range 8 {
-		post := fmt.Sprintf("---\ntitle: \"Note %d from the archive\"\ndate: 2025-02-%02d\ndescription: \"What was on the desk in week %d, in a few lines.\"\nauthors: [tess-abara]\ntags: [writing]\n---\n\n%s\n\n%s\n",
-			i+1, i+1, i+1, w.text(700), w.text(500))
-		all[fmt.Sprintf("posts/archive-note-%d.md", i+1)] = &fstest.MapFile{Data: []byte(post)}
+	for i := range notes {
+		day := time.Date(2025, time.January, 2+i, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
+		post := fmt.Sprintf("---\ntitle: \"Note %d from the archive\"\ndate: %s\ndescription: \"What was on the desk on day %d, in a few lines.\"\nauthors: [tess-abara]\ntags: [writing]\n---\n\n%s\n\n%s\n",
+			i+1, day, i+1, w.text(700), w.text(500))
+		all[fmt.Sprintf("posts/%s%d.md", note, i+1)] = &fstest.MapFile{Data: []byte(post)}
 	}
 	return all
 }
@@ -116,7 +124,7 @@ func (s *site) discuss(t *testing.T, source fstest.MapFS) []generate.Comment {
 		case p.Slug == s.busy:
 			talk.comments(250, 1)
 			talk.comments(70, 0)
-		case strings.HasPrefix(p.Slug, "archive-note"):
+		case strings.HasPrefix(p.Slug, note):
 		default:
 			talk.comments(w.IntN(9), 0.5)
 		}

@@ -298,7 +298,7 @@ func (m *model) refresh() {
 
 // sameFrame reports whether nothing that all pages share has changed.
 func (m *model) sameFrame(l *loaded) bool {
-	same := m.asOf.Equal(l.asOf) && m.base == l.base && m.preview == l.preview && m.assets == l.assets && len(m.files) == len(l.files)
+	same := content.Day(m.asOf) == content.Day(l.asOf) && m.asOf.Location().String() == l.asOf.Location().String() && m.base == l.base && m.preview == l.preview && m.assets == l.assets && len(m.files) == len(l.files)
 	for i := range m.files {
 		same = same && m.files[i].name == l.files[i].name && string(m.files[i].data) == string(l.files[i].data)
 	}

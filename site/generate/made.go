@@ -63,5 +63,5 @@ func (m *made) toKeep(all bool) map[key]place {
 }
 
 // pictureVersion changes whenever package picture could make other bytes of
-// the same picture or card.
+// the same picture or card, or share.go puts other words on a card.
 const pictureVersion = 1

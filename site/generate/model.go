@@ -18,6 +18,7 @@ type model struct {
 	frame      theme.Frame
 	common     *node // what every page has: frame, people, the program itself
 	facts      *node // what every feed has
+	cards      *node // what every share card has
 	today      node  // the day and all programs
 	newestTalk node  // all that the newest comments are made of
 	people     map[string]content.Person
@@ -79,6 +80,7 @@ func newModel(b *Builder, l *loaded) *model {
 		m.people[p.Slug] = p
 	}
 	m.common = &node{key: m.commonKey(l)}
+	m.cards = &node{key: keyOfValue("card", pictureVersion, l.site.Config.Title, l.site.People, m.zone.String())}
 	m.facts = &node{key: keyOfValue(m.builder.version, l.base, l.site.Config.Title, l.site.Config.Description, l.site.Config.Language, m.siteDate(), l.site.People)}
 	m.addPosts()
 	for _, slug := range b.touched {

@@ -19,11 +19,12 @@ func (m *model) cardOf(url, title string) *theme.Card {
 	return &theme.Card{URL: url + cardName, Width: 1200, Height: 630, Alt: title}
 }
 
-// shareCard plans the share card of the page at url. The program may be
-// another and the card still the same: then it is found in the store.
+// shareCard plans the share card of the page at url. It is dear to draw, so
+// that another program leaves it as it is, unless pictureVersion says that the
+// cards are others.
 func (p *planner) shareCard(url string, front *node, card func() picture.Card) {
 	name := strings.TrimPrefix(url, "/") + cardName
-	p.data(orderAsset, name, []*node{p.facts, front}, key{}, func(context.Context, []byte) ([]byte, error) {
+	p.data(orderAsset, name, []*node{p.cards, front}, key{}, func(context.Context, []byte) ([]byte, error) {
 		c := card()
 		return p.builder.once(keyOfValue("card", pictureVersion, c), c.PNG)
 	})

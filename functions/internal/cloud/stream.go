@@ -39,7 +39,7 @@ func (s siteStream) Serve(ctx context.Context, e events.DynamoDBEvent) (events.D
 		}
 		changes = append(changes, change)
 	}
-	if publish.Needed(changes) {
+	if len(publish.Needed(changes)) > 0 {
 		if err := s.build(ctx); err != nil {
 			s.log.ErrorContext(ctx, "site not built", "cause", err)
 			return failedFrom(e.Records[0]), nil

@@ -12,6 +12,7 @@ import (
 
 	"greenroom/functions/internal/publish"
 	"greenroom/site/content"
+	"greenroom/site/generate"
 	"greenroom/site/theme"
 )
 
@@ -26,14 +27,15 @@ type live struct {
 	problem atomic.Pointer[string]
 }
 
-// rebuild builds the site anew. If that cannot be done the last good site
+// rebuild builds the site anew: all that changed, or, with posts, what their
+// comments alter. If that cannot be done the last good site
 // stays, and why is shown in the terminal and on every page. Faults in the
 // words wait for their writer; any other error is returned, to be tried again.
-func (l *live) rebuild(ctx context.Context) error {
+func (l *live) rebuild(ctx context.Context, posts ...string) error {
 	l.one.Lock()
 	defer l.one.Unlock()
 	began := l.publisher.Now()
-	edition, result, err := l.publisher.Publish(ctx)
+	edition, result, err := l.publish(ctx, posts)
 	if err != nil {
 		l.trouble(err)
 	}
@@ -49,6 +51,13 @@ func (l *live) rebuild(ctx context.Context) error {
 		fmt.Fprintf(l.terminal, "built %d pages, %d files changed, %d ms\n", result.Pages, changed, l.publisher.Now().Sub(began).Milliseconds())
 	}
 	return nil
+}
+
+func (l *live) publish(ctx context.Context, posts []string) (*publish.Edition, generate.Result, error) {
+	if len(posts) > 0 && l.problem.Load() == nil {
+		return l.publisher.PublishThreads(ctx, posts)
+	}
+	return l.publisher.Publish(ctx)
 }
 
 // trouble says once what stands in the way.

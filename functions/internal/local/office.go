@@ -29,6 +29,7 @@ type Options struct {
 	Data    string // directory of the store
 	Content string // directory of the words
 	Assets  string // directory of styles and scripts; if it is missing, the compiled ones serve
+	Cache   string // directory of what was rendered and drawn; "" for one beside the store
 	BaseURL string // "" for the address that is listened on
 	Empty   bool   // no demo data
 	Verbose bool   // log every request
@@ -153,10 +154,20 @@ func (of *office) openSite(data *os.Root) error {
 	of.target = generate.NewFolder(filepath.Join(of.options.Data, "site"))
 	of.live = &live{terminal: of.print, publisher: &publish.Publisher{
 		Table: table.Only(of.store, table.Open), Content: of.words, Assets: of.assets(),
-		Builder: generate.New(generate.Options{Assets: of.assets()}), Target: of.target, Now: of.clock, BaseURL: of.baseURL,
+		Builder: of.builder(), Target: of.target, Now: of.clock, BaseURL: of.baseURL,
 	}}
 	of.live.edition.Store(of.edition)
 	return nil
+}
+
+// builder keeps what it renders beside the store, so that the next start is
+// quick. What it draws (pictures, share cards) is dear.
+func (of *office) builder() *generate.Builder {
+	cache := of.options.Cache
+	if cache == "" {
+		cache = filepath.Join(of.options.Data, "rendered")
+	}
+	return generate.New(generate.Options{Assets: of.assets(), Cache: cache, Now: time.Now})
 }
 
 // assets returns the styles and scripts on disk, so that an edit shows on

@@ -48,6 +48,7 @@ func parseFlags(args []string, stderr io.Writer) (Options, error) {
 	flags.SetOutput(stderr)
 	flags.StringVar(&o.Addr, "addr", "127.0.0.1:8080", "address to listen on; port 0 takes a free one")
 	flags.StringVar(&o.Data, "data", ".greenroom", "directory of the store, the built site and the secret")
+	flags.StringVar(&o.Cache, "cache", "", "directory of what was rendered and drawn (default: rendered, in the directory of the store)")
 	flags.StringVar(&o.Content, "content", "content", "directory of the words")
 	flags.StringVar(&o.Assets, "assets", "site/theme/assets", "directory of styles and scripts, if you want to edit them")
 	flags.StringVar(&o.BaseURL, "base-url", "", "address that links and mails carry (default: the one listened on)")

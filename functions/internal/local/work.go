@@ -62,10 +62,11 @@ func (of *office) trees() []fs.FS {
 }
 
 func (of *office) publish(ctx context.Context, changes []table.Change) error {
-	if !publish.Needed(changes) {
+	posts := publish.Needed(changes)
+	if len(posts) == 0 {
 		return nil
 	}
-	return of.live.rebuild(ctx)
+	return of.live.rebuild(ctx, posts...)
 }
 
 func (of *office) deliver(ctx context.Context, changes []table.Change) error {

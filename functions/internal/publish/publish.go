@@ -7,14 +7,13 @@ package publish
 
 import (
 	"context"
-	"fmt"
 	"io/fs"
+	"slices"
 	"sync"
 
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/comment"
 	"greenroom/functions/internal/table"
-	"greenroom/site/content"
 	"greenroom/site/generate"
 )
 
@@ -29,6 +28,7 @@ type Publisher struct {
 	BaseURL string // "" for the one in site.yaml
 
 	building sync.Mutex
+	edition  *Edition // of the last build that went well
 }
 
 // Publish builds the site from what is on record now. Calling it again, or for
@@ -39,48 +39,62 @@ func (p *Publisher) Publish(ctx context.Context) (*Edition, generate.Result, err
 	defer p.building.Unlock()
 	edition, err := Read(ctx, p.Content, p.Assets, p.BaseURL, p.Now())
 	if err != nil {
+		p.edition = nil
 		return nil, generate.Result{}, err
 	}
-	comments, err := p.comments(ctx, edition.site)
-	if err != nil {
-		return nil, generate.Result{}, err
+	return p.build(ctx, edition, nil)
+}
+
+// PublishThreads is Publish for who knows that nothing has changed since the
+// last time but the comments of some posts: words are not looked at. After a
+// publication that failed, and before the first, it is Publish.
+func (p *Publisher) PublishThreads(ctx context.Context, posts []string) (*Edition, generate.Result, error) {
+	p.building.Lock()
+	edition := p.edition
+	if edition == nil {
+		p.building.Unlock()
+		return p.Publish(ctx)
 	}
+	defer p.building.Unlock()
+	return p.build(ctx, edition, &generate.Changed{Posts: posts})
+}
+
+// build needs p.building.
+func (p *Publisher) build(ctx context.Context, edition *Edition, changed *generate.Changed) (*Edition, generate.Result, error) {
+	p.edition = nil
 	result, err := p.Builder.Build(ctx, generate.Input{
-		Content: p.Content, Comments: comments, AsOf: p.Now(), BaseURL: edition.baseURL,
+		Content: p.Content, Threads: newThreads(p.Table, edition), AsOf: p.Now(), BaseURL: edition.baseURL, Changed: changed,
 	}, p.Target)
+	if err == nil {
+		p.edition = edition
+	}
 	return edition, result, err
 }
 
-// comments returns what was approved below every post, as it is on disk now.
-func (p *Publisher) comments(ctx context.Context, site *content.Site) ([]generate.Comment, error) {
-	pages := map[string]bool{}
-	for _, person := range site.People {
-		pages[person.Slug] = true
-	}
-	var records []generate.Comment
-	for _, post := range site.Posts {
-		approved, err := comment.OfPost(ctx, p.Table, post.Slug)
-		if err != nil {
-			return nil, fmt.Errorf("publishing: %w", err)
-		}
-		for _, c := range approved {
-			if !pages[c.Staff] { // who has left keeps the words and the name, and bears no badge
-				c.Staff = ""
-			}
-			records = append(records, generate.Comment{
-				Post: c.Post, ID: c.ID, Parent: c.Parent, Name: c.Name, Staff: c.Staff, At: c.At, Text: c.Text,
-			})
+// Needed names the posts whose comments some of the changes alter for the
+// public, each once.
+func Needed(changes []table.Change) []string {
+	var posts []string
+	for _, c := range changes {
+		if post := altered(c); post != "" && !slices.Contains(posts, post) {
+			posts = append(posts, post)
 		}
 	}
-	return records, nil
+	return posts
 }
 
-// Needed reports whether one of the changes alters what the site shows.
-func Needed(changes []table.Change) bool {
-	for _, c := range changes {
-		if comment.Publishes(c) {
-			return true
+// altered is the post whose public comments a change alters, or "".
+func altered(change table.Change) string {
+	if !comment.Publishes(change) {
+		return ""
+	}
+	for _, item := range []*table.Item{change.New, change.Old} {
+		if item == nil {
+			continue
+		}
+		if c, err := comment.Decode(*item); err == nil {
+			return c.Post
 		}
 	}
-	return false
+	return ""
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -108,7 +109,7 @@ func TestAnApprovalRewritesWhatShowsItAndNothingElse(t *testing.T) {
 	}
 	needed := 0
 	for _, change := range changes {
-		if publish.Needed([]table.Change{change}) {
+		if slices.Equal(publish.Needed([]table.Change{change}), []string{post}) {
 			needed++
 		}
 	}
