@@ -49,16 +49,17 @@ func (c command) takeOver(ctx context.Context, args []string) int {
 }
 
 func (c command) importAll(ctx context.Context, im importing) int {
-	if err := im.complete(ctx); err != nil {
-		return c.failed(err)
+	var result *wxr.Result
+	err := im.complete(ctx)
+	if err == nil {
+		result, err = c.readExport(ctx, im)
 	}
-	result, err := c.readExport(ctx, im)
 	switch {
 	case ctx.Err() != nil:
 		fmt.Fprintln(c.stderr, "site: interrupted: nothing was written")
 		return exitFault
 	case err != nil:
-		return c.failed(fmt.Errorf("%s: %w", im.file, err))
+		return c.failed(err)
 	}
 	written, unchanged, conflicts, err := im.apply(result)
 	c.tellImport(im, result, conflicts)
@@ -120,7 +121,7 @@ func (im *importing) findAuthor(people []content.Person) error {
 func (c command) readExport(ctx context.Context, im importing) (*wxr.Result, error) {
 	f, err := os.Open(im.file)
 	if err != nil {
-		return nil, errors.Unwrap(err)
+		return nil, fmt.Errorf("reading the export: %w", err)
 	}
 	defer f.Close()
 	progress := bar{command: c, label: fmt.Sprintf("importing %s into %s and %s", im.file, im.content, im.records)}
@@ -130,7 +131,11 @@ func (c command) readExport(ctx context.Context, im importing) (*wxr.Result, err
 	if info, err := f.Stat(); err == nil {
 		r.size = info.Size()
 	}
-	return wxr.Read(r, im.options)
+	result, err := wxr.Read(r, im.options)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", im.file, err)
+	}
+	return result, nil
 }
 
 // apply writes what there is to write.

@@ -39,7 +39,9 @@ type previewer struct {
 }
 
 func newPreviewer(c command, s serving, listens net.Addr) *previewer {
-	p := &previewer{command: c, serving: s, folder: generate.NewFolder(s.out), address: address(listens), progress: bar{command: c}}
+	asOf, from := s.day(c.now)
+	label := fmt.Sprintf("building %s into %s as of %s (%s)", s.content, s.out, asOf.Format(time.DateOnly), from)
+	p := &previewer{command: c, serving: s, folder: generate.NewFolder(s.out), address: address(listens), progress: bar{command: c, label: label}}
 	p.builder = generate.New(generate.Options{Workers: s.workers, Cache: s.cache, Now: c.now, Progress: p.progress.step})
 	p.pages = preview.New(preview.Options{Dir: s.out, Local: preview.IsLoopback(listens), Began: c.now()})
 	return p
@@ -63,6 +65,7 @@ func (p *previewer) run(ctx context.Context, listener net.Listener) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	words, records := p.watch(ctx)
+	p.progress.begin()
 	p.build(ctx, nil, nil)
 	if err := p.announce(ctx); err != nil {
 		return err

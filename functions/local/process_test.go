@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -20,6 +21,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"greenroom/site/generate"
 )
 
 // binary is the real command, built once for all tests of the package.
@@ -36,8 +39,21 @@ var binary = sync.OnceValues(func() (string, error) {
 	return path, nil
 })
 
+// rendered is a cache that has every picture and share card of the project's
+// own words, so that not each run has to draw them.
+var rendered = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "greenroom-rendered-")
+	if err != nil {
+		return "", err
+	}
+	builder := generate.New(generate.Options{Cache: filepath.Join(dir, "cache"), Now: time.Now})
+	target := generate.NewFolder(filepath.Join(dir, "site"))
+	_, err = builder.Build(context.Background(), generate.Input{Content: os.DirFS(filepath.Join("..", "..", "content"))}, target)
+	return filepath.Join(dir, "cache"), errors.Join(err, builder.Close(), target.Close())
+})
+
 // patience is how long a test waits for a condition before it gives up.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // process is one run of the command.
 type process struct {
@@ -73,6 +89,13 @@ func command(t *testing.T, data string, args ...string) *exec.Cmd {
 	path, err := binary()
 	if err != nil {
 		t.Fatal(err)
+	}
+	cache := filepath.Join(data, "rendered")
+	if _, err := os.Stat(cache); errors.Is(err, fs.ErrNotExist) {
+		from, err := rendered()
+		if err = errors.Join(err, os.CopyFS(cache, os.DirFS(from))); err != nil {
+			t.Fatal(err)
+		}
 	}
 	args = append([]string{"-addr", "127.0.0.1:0", "-data", data}, args...)
 	cmd := exec.Command(path, args...)

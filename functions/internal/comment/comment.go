@@ -32,7 +32,7 @@ type Comment struct {
 	Reason    string    `json:",omitempty"` // why it is not public, for its author
 	HandledBy string    `json:",omitempty"` // name of who decided last
 	HandledAt time.Time `json:",omitzero"`
-	WasPublic bool      `json:",omitempty"` // it is not, and was: links to it are out in the world
+	WasPublic bool      `json:",omitempty"` // it was approved before: links to it are out in the world
 	Version   int64     `json:"-"`
 }
 

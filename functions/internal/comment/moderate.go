@@ -83,7 +83,7 @@ func (s *Room) decide(ctx context.Context, a agency.Actor, d Decision, transitio
 
 // record writes the new state of c with its audit event.
 func (s *Room) record(ctx context.Context, a agency.Actor, c Comment, transition string, before agency.State) (Comment, error) {
-	c.WasPublic = c.State != Approved && (c.WasPublic || before == Approved)
+	c.WasPublic = c.WasPublic || before == Approved
 	item, err := c.Item()
 	if err != nil {
 		return c, err

@@ -3,6 +3,7 @@ package local
 import (
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -40,7 +41,8 @@ type office struct {
 	options Options
 	baseURL string
 	words   fs.FS
-	edition *publish.Edition // as it was when the office opened
+	edition *publish.Edition  // as it was when the office opened
+	seen    [sha256.Size]byte // how the trees looked before the first build
 	log     *slog.Logger
 	print   io.Writer
 
@@ -187,6 +189,7 @@ func (of *office) begin(ctx context.Context) error {
 	if err := of.firstStart(ctx); err != nil {
 		return err
 	}
+	of.seen = fingerprint(of.trees())
 	if err := of.live.rebuild(ctx); err != nil {
 		return err
 	}

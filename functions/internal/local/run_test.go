@@ -204,7 +204,7 @@ func TestWatchSeesEditsAdditionsAndRemovals(t *testing.T) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		watch(ctx, []fs.FS{os.DirFS(dir)}, tick, func() error { changed <- struct{}{}; return nil })
+		watch(ctx, []fs.FS{os.DirFS(dir)}, fingerprint([]fs.FS{os.DirFS(dir)}), tick, func() error { changed <- struct{}{}; return nil })
 	}()
 	tick <- time.Time{} // the first look has been taken
 	steps := []func() error{

@@ -13,10 +13,9 @@ import (
 const lookEvery = 300 * time.Millisecond
 
 // watch calls changed each time a file of one of the trees is added, edited or
-// removed, until ctx ends, and again while it returns an error. tick says when
-// to look.
-func watch(ctx context.Context, trees []fs.FS, tick <-chan time.Time, changed func() error) {
-	last := fingerprint(trees)
+// removed, until ctx ends, and again while it returns an error. last is how
+// the trees looked before they were last built from; tick says when to look.
+func watch(ctx context.Context, trees []fs.FS, last [sha256.Size]byte, tick <-chan time.Time, changed func() error) {
 	for {
 		select {
 		case <-ctx.Done():

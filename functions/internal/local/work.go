@@ -30,7 +30,7 @@ func (of *office) work(ctx context.Context) {
 	all.Go(func() {
 		tick := time.NewTicker(lookEvery)
 		defer tick.Stop()
-		watch(ctx, of.trees(), tick.C, func() error { return of.live.rebuild(ctx) })
+		watch(ctx, of.trees(), of.seen, tick.C, func() error { return of.live.rebuild(ctx) })
 	})
 	all.Go(func() { of.tidy(ctx) })
 	all.Wait()

@@ -112,7 +112,7 @@ func TestATombstoneKeepsThePlaceAndNoWord(t *testing.T) {
 	}
 	last, lastToken := public(t, comments, comment.Draft{Post: post, Parent: answer.ID, Name: "Odile", Email: "o@mail.example", Text: "Thank you both."})
 	publishing(t, p)
-	if len(onSite(t, dir, "Quillonia")) == 0 || len(onSite(t, dir, "Vellichor")) == 0 {
+	if len(onSite(t, dir, "Quillonia")) == 0 || len(onSite(t, dir, "Vellichor")) == 0 || len(linksTo(t, dir, first.ID)) < 2 {
 		t.Fatal("the comments are not on the site")
 	}
 	if _, err := comments.Withdraw(t.Context(), token); err != nil {
@@ -125,6 +125,11 @@ func TestATombstoneKeepsThePlaceAndNoWord(t *testing.T) {
 	publishing(t, p)
 	if files := onSite(t, dir, canaries()...); len(files) > 0 {
 		t.Errorf("what was taken away is in %v", files)
+	}
+	for _, id := range []string{first.ID, answer.ID} {
+		for _, link := range linksTo(t, dir, id) {
+			t.Errorf("what was taken away is linked to: %s", link)
+		}
 	}
 	page := node(t, dir, "c-"+first.ID)
 	if page == nil || within(page, "c-"+answer.ID) == nil || within(within(page, "c-"+answer.ID), "c-"+last.ID) == nil {
@@ -139,8 +144,27 @@ func TestATombstoneKeepsThePlaceAndNoWord(t *testing.T) {
 	}
 }
 
+// linksTo returns where the post's page leads on behalf of one comment: to its
+// permalink, or to the form that answers it.
+func linksTo(t *testing.T, dir, id string) (found []string) {
+	t.Helper()
+	for n := range postPage(t, dir).Descendants() {
+		for _, a := range n.Attr {
+			if a.Key == "href" && (strings.Contains(a.Val, "/c/"+id) || strings.Contains(a.Val, "parent="+id)) {
+				found = append(found, a.Val)
+			}
+		}
+	}
+	return found
+}
+
 // node returns the element with that id of the post's page.
 func node(t *testing.T, dir, id string) *html.Node {
+	t.Helper()
+	return within(postPage(t, dir), id)
+}
+
+func postPage(t *testing.T, dir string) *html.Node {
 	t.Helper()
 	file, err := os.Open(filepath.Join(dir, "blog", post, "index.html"))
 	if err != nil {
@@ -151,7 +175,7 @@ func node(t *testing.T, dir, id string) *html.Node {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return within(root, id)
+	return root
 }
 
 func within(root *html.Node, id string) *html.Node {

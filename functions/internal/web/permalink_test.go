@@ -48,6 +48,8 @@ func TestAPermalinkLeadsToTheComment(t *testing.T) {
 		{"GET", "/c/" + id + "/?from=feed", 302, "/blog/first/#c-" + id},
 		{"GET", "/c/" + id, 301, "/c/" + id + "/"},
 		{"HEAD", "/c/" + id, 301, "/c/" + id + "/"},
+		{"GET", "/c/x", 404, ""},
+		{"HEAD", "/c/" + id + "/x", 404, ""},
 		{"GET", "/c/" + nobodys, 301, "/c/" + nobodys + "/"}, // told before anybody looks
 		{"POST", "/c/" + id + "/", 405, ""},
 		{"DELETE", "/c/" + id, 405, ""},

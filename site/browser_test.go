@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// browse starts the browser of this machine, or says that it cannot.
+func browse(t *testing.T) context.Context {
+	t.Helper()
+	program := os.Getenv("CHROMIUM")
+	if program == "" {
+		program, _ = exec.LookPath("chromium") // "" is handled below
+	}
+	if program == "" && os.Getenv("GREENROOM_FULL") == "1" {
+		t.Fatal("no chromium on this machine, and GREENROOM_FULL=1 asks for one")
+	}
+	if program == "" {
+		t.Skip("skipped: reloading is tested in a browser, and there is no chromium on this machine")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("starting %s: %v", program, err)
+	}
+	return ctx
+}
+
+// eventually waits until an expression is true in a page, whatever pages are
+// loaded meanwhile.
+func eventually(t *testing.T, tab context.Context, expression string) {
+	t.Helper()
+	deadline := time.After(patience)
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		is, err := chromedp.Run(tab, chromedp.Evaluate[bool](expression))
+		if is {
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-deadline:
+			text, _ := chromedp.Run(tab, chromedp.Evaluate[string]("document.documentElement.outerHTML")) // for the message
+			t.Fatalf("it never came true that %s (%v):\n%.3000s", expression, err, text)
+		}
+	}
+}
+
+func body(words string) string { return fmt.Sprintf("document.body.innerText.includes(%q)", words) }
+
+// The page in the browser follows what is saved, at the place that is being
+// read, through faults and over a restart.
+func TestThePageFollows(t *testing.T) {
+	t.Parallel()
+	s := unstarted(t)
+	middle := s.read("posts/middle.md") + strings.Repeat("\nA paragraph among many.\n", 100)
+	s.write("posts/middle.md", middle)
+	stop := s.start()
+	tab := browse(t)
+	if _, err := chromedp.Run(tab, chromedp.Navigate(s.url+"/blog/middle/")); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, tab, "document.readyState === 'complete' && innerHeight + 1000 < document.body.scrollHeight")
+	eventually(t, tab, "scrollTo({ top: 1000, behavior: 'instant' }), scrollY === 1000")
+
+	s.write("posts/middle.md", middle+"\nWritten just now.\n")
+	eventually(t, tab, body("Written just now."))
+	eventually(t, tab, "document.readyState === 'complete' && scrollY === 1000")
+
+	s.write("posts/middle.md", middle+"\n[Dead](/nowhere/)\n")
+	eventually(t, tab, body("link to /nowhere/, which does not exist")+" && "+body("Written just now."))
+	s.write("posts/middle.md", middle+"\nMended.\n")
+	eventually(t, tab, body("Mended.")+" && !document.querySelector('.build-error')")
+
+	// Nobody reloads by hand: the page finds the server again.
+	stop()
+	s.write("posts/middle.md", middle+"\nWritten meanwhile.\n")
+	s.stdout = newScreen()
+	s.start("-addr", strings.TrimPrefix(s.url, "http://"))
+	eventually(t, tab, body("Written meanwhile."))
+	s.write("posts/middle.md", middle+"\nWritten afterwards.\n")
+	eventually(t, tab, body("Written afterwards."))
+}
