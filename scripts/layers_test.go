@@ -22,7 +22,9 @@ func layers() map[string][]string {
 	leaf := []string{}
 	return map[string][]string{
 		"content":           leaf,
-		"site":              {"site/content", "site/generate"},
+		"site":              {"site/content", "site/generate", "site/check", "site/starter", "site/wxr", "site/preview"},
+		"site/preview":      {"site/theme"},
+		"scripts/quality":   leaf,
 		"site/content":      {"site/packed"},
 		"site/generate":     {"site/content", "site/theme", "site/packed", "site/markdown", "site/picture", "site/search", "site/feed", "site/schema"},
 		"site/packed":       leaf,
