@@ -6,9 +6,12 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
 
@@ -69,7 +72,16 @@ func TestThePageFollows(t *testing.T) {
 	middle := s.read("posts/middle.md") + strings.Repeat("\nA paragraph among many.\n", 100)
 	s.write("posts/middle.md", middle)
 	stop := s.start()
-	tab := browse(t)
+	var loads atomic.Int32
+	tab, leave := chromedp.NewContext(browse(t), chromedp.WithListener(func(event any) {
+		switch e := event.(type) {
+		case *page.EventLoadEventFired:
+			loads.Add(1)
+		case *runtime.EventExceptionThrown:
+			t.Errorf("a page threw: %s", e.ExceptionDetails.Text)
+		}
+	}))
+	defer leave()
 	if _, err := chromedp.Run(tab, chromedp.Navigate(s.url+"/blog/middle/")); err != nil {
 		t.Fatal(err)
 	}
@@ -93,4 +105,7 @@ func TestThePageFollows(t *testing.T) {
 	eventually(t, tab, body("Written meanwhile."))
 	s.write("posts/middle.md", middle+"\nWritten afterwards.\n")
 	eventually(t, tab, body("Written afterwards."))
+	if n := loads.Load(); n < 6 || n > 8 { // the last may not have ended, and a restart may be two
+		t.Errorf("the page was loaded %d times", n)
+	}
 }

@@ -97,10 +97,11 @@ func (p *pictures) facts(src string) (markdown.Picture, error) {
 	name, found := strings.CutPrefix(src, "/media/")
 	m := p.files[name]
 	if !found || m == nil || !m.picture {
-		if near := content.Nearest(name, p.names); near != "" && found {
-			return markdown.Picture{}, fmt.Errorf("there is no picture %s: did you mean /media/%s?", src, near)
+		near := content.Nearest(name, slices.DeleteFunc(slices.Clone(p.names), func(name string) bool { return !isPicture(name) }))
+		if near == "" || !found {
+			return markdown.Picture{}, errors.New("there is none")
 		}
-		return markdown.Picture{}, fmt.Errorf("there is no picture %s: put it into media/", src)
+		return markdown.Picture{}, errors.New("there is none; did you mean /media/" + near + "?")
 	}
 	shown := markdown.Picture{Src: src, Width: m.info.Width, Height: m.info.Height}
 	sets := map[string][]string{}
@@ -168,8 +169,7 @@ func (m *model) photoFaults() content.Problems {
 			continue
 		}
 		if _, err := m.builder.pictures.facts(p.Photo); err != nil {
-			what, fix, _ := strings.Cut(err.Error(), ": ")
-			problems = append(problems, content.Problem{File: p.Body.File, Line: 1, What: what, Fix: fix})
+			problems = append(problems, content.Problem{File: p.Body.File, Line: 1, What: "photo " + p.Photo + ": " + err.Error(), Fix: "put it into media/, or correct the name"})
 		}
 	}
 	return problems

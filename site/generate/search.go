@@ -113,7 +113,15 @@ func (b *Builder) renderSearch(ctx context.Context, c *change, target Target) (*
 		}
 		c.dropSearch()
 	}
-	return now, b.fullSearch(ctx, c, layout, now)
+	err = b.fullSearch(c, layout, now)
+	if errors.Is(err, errGone) { // entries that were kept are no longer there
+		c.dropSearch()
+		b.index, now.entries = index{}, make(map[string]searched, len(pages))
+		if err = b.enter(ctx, pages, now); err == nil {
+			err = b.fullSearch(c, layout, now)
+		}
+	}
+	return now, err
 }
 
 // enter makes the entries of pages that changed.
@@ -205,7 +213,7 @@ func (b *Builder) patchSearch(ctx context.Context, c *change, target Target, lay
 }
 
 // fullSearch makes all files.
-func (b *Builder) fullSearch(_ context.Context, c *change, layout search.Layout, now *index) error {
+func (b *Builder) fullSearch(c *change, layout search.Layout, now *index) error {
 	var failed error
 	entries := func(yield func(search.Entry) bool) {
 		for _, s := range now.entries {
