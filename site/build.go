@@ -29,6 +29,7 @@ func (c command) parseBuild(ctx context.Context, args []string) int {
 
 // build makes the site and says how it went.
 func (c command) build(ctx context.Context, o options) int {
+	spendMemory(o.content)
 	began := c.now()
 	result, err := c.generate(ctx, o)
 	if err != nil {

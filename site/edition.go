@@ -80,7 +80,7 @@ func (p *previewer) trouble(err error) {
 	}
 	switch {
 	case !p.retry:
-		fmt.Fprintf(p.stderr, "%s\n%s; what is on show is the last good site\n", text, plural(len(problems), "problem"))
+		fmt.Fprintf(p.stderr, "%s\n%s; what is on show stays as it was\n", text, plural(len(problems), "problem"))
 	case isNews:
 		fmt.Fprintf(p.stderr, "site: %s: trying again every second\n", text)
 	}

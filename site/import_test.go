@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -59,6 +61,11 @@ func TestInterruptedImportWritesNothing(t *testing.T) {
 	code, words, _, stderr := importInto(t, ctx, export(1))
 	if code != exitFault || !strings.Contains(stderr, "interrupted: nothing was written") {
 		t.Errorf("exit %d: %s", code, stderr)
+	}
+	// The same while the file is being read.
+	reader := &metered{r: strings.NewReader("more"), ctx: ctx}
+	if _, err := io.ReadAll(reader); !errors.Is(err, context.Canceled) {
+		t.Errorf("reading goes on: %v", err)
 	}
 	if found, _ := filepath.Glob(filepath.Join(words, "posts", "a-post*")); found != nil {
 		t.Errorf("written: %v", found)

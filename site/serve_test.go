@@ -33,7 +33,7 @@ func TestServeFollowsTheWriter(t *testing.T) {
 		s.sees(address, "build-error", "posts/middle.md:9: link to /nowhere/, which does not exist")
 	}
 	s.sees("/blog/middle/", "One more line.", "!Another, ")
-	s.stderr.await(t, `posts/middle.md:9: link to /nowhere/.*\n1 problem; what is on show is the last good site\n`)
+	s.stderr.await(t, `posts/middle.md:9: link to /nowhere/.*\n1 problem; what is on show stays as it was\n`)
 
 	s.write("posts/middle.md", middle+"\nOne more line.\n") // as the site on show has it
 	s.becomes("/blog/middle/", "One more line.", "!build-error")
