@@ -165,6 +165,7 @@ func TestFencedLibrariesStayInTheirRoom(t *testing.T) {
 		"github.com/a-h/templ/cmd":           {},
 		"net/http/cgi":                       {},
 		"os/exec":                            {"scripts/bench"},
+		"github.com/fsnotify/fsnotify":       {"site/preview"},
 		"github.com/alecthomas/chroma":       {"site/markdown"},
 		"unsafe":                             {},
 	}

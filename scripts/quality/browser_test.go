@@ -106,9 +106,9 @@ type tab struct {
 	ctx  context.Context
 	base string
 
-	mu    sync.Mutex
-	wrong []string
-	quiet string // an address whose failure is expected
+	mu      sync.Mutex
+	wrong   []string
+	missing string // addresses that begin so are expected to fail
 }
 
 // openTab opens a tab with its own cookies and storage.
@@ -148,7 +148,7 @@ func (p *tab) listen(event any) {
 	case *runtime.EventConsoleAPICalled:
 		what = "writes on the console: " + string(e.Type)
 	case *log.EventEntryAdded:
-		if e.Entry.Level == "verbose" || e.Entry.Level == "info" || e.Entry.URL == p.quiet && p.quiet != "" {
+		if e.Entry.Level == "verbose" || e.Entry.Level == "info" || p.expects(e.Entry) {
 			return
 		}
 		what = "has on the console: " + e.Entry.Text + " " + e.Entry.URL
@@ -165,6 +165,13 @@ func (p *tab) listen(event any) {
 	if !slices.Contains(p.wrong, what) {
 		p.wrong = append(p.wrong, what)
 	}
+}
+
+// expects reports whether an entry says that something is missing that should be.
+func (p *tab) expects(e *log.Entry) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.missing != "" && strings.HasPrefix(e.URL, p.base+p.missing) && strings.Contains(e.Text, "404")
 }
 
 // took returns what went wrong since it was last asked.
@@ -200,9 +207,9 @@ func ask[T any](t *testing.T, p *tab, what, expression string) T {
 // open opens a page at a width and does what has to be done before looking.
 func (p *tab) open(t *testing.T, k kind, width int64) {
 	t.Helper()
-	if k.missing {
-		p.quiet = p.base + k.path
-	}
+	p.mu.Lock()
+	p.missing = k.missing
+	p.mu.Unlock()
 	p.do(t, "opening "+k.path, chromedp.EmulateViewport(width, 900), chromedp.Navigate(p.base+k.path))
 	if k.typed != "" {
 		p.do(t, "searching", chromedp.SendKeys(chromedp.CSS("#q"), k.typed))

@@ -5,6 +5,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"greenroom/site/content"
@@ -14,7 +15,7 @@ import (
 type kind struct {
 	name, path string
 	typed      string // into the search field, before looking
-	missing    bool   // the answer is 404
+	missing    string // what addresses begin with that answer 404 and should
 }
 
 // kinds has one page of every kind the site has.
@@ -42,12 +43,16 @@ func (s *site) kinds(t *testing.T) []kind {
 		{name: "programs, two filters", path: "/programs/?platform=blog&region=us"},
 		{name: "programs of a platform", path: "/programs/platform/blog/"},
 		{name: "programs of a topic", path: "/programs/topic/" + s.topic(t) + "/"},
+		{name: "programs of a region", path: "/programs/region/us/"},
 		{name: "programs closing soon", path: "/programs/closing-soon/"},
+		{name: "programs for small accounts", path: "/programs/small-accounts/"},
 		{name: "feeds", path: "/feeds/"},
 		{name: "search", path: "/search/"},
 		{name: "search with results", path: "/search/", typed: "daylight"},
-		{name: "search without results", path: "/search/", typed: "zxqvw"},
-		{name: "nothing there", path: "/there/is/nothing/here/", missing: true},
+		// No word of the site begins so, and search finds that out by asking
+		// for the file of those that do; the browser notes what was answered.
+		{name: "search without results", path: "/search/", typed: "zxqvw", missing: "/search/t/"},
+		{name: "nothing there", path: "/there/is/nothing/here/", missing: "/there/"},
 	}
 	for _, p := range s.words.Pages {
 		if p.Slug != content.HomePage {
@@ -95,3 +100,37 @@ func (s *site) topic(t *testing.T) string {
 }
 
 func pixels(width int64) string { return strconv.FormatInt(width, 10) + " px" }
+
+// covered: no page is of a kind that the browser does not look at.
+func (s *site) covered(t *testing.T) {
+	looked := map[string]bool{}
+	for _, k := range s.kinds(t) {
+		looked[shape(k.path)] = true
+	}
+	for name, data := range s.files(t, ".html") {
+		address := "/" + strings.TrimSuffix(name, "index.html")
+		redirect := strings.Contains(string(data), `http-equiv="refresh"`)
+		if !redirect && address != "/404.html" && !looked[shape(address)] {
+			t.Errorf("%s is of a kind that no browser looks at: add one of them to kinds", address)
+		}
+	}
+}
+
+// shape is an address without its names and numbers: "/blog/*/comments/1/".
+func shape(address string) string {
+	address, _, _ = strings.Cut(address, "?")
+	words := strings.Fields("blog tag page comments people programs platform topic region closing-soon small-accounts feeds search")
+	named := strings.Fields("tag people platform topic region") // what follows is a name, whatever it reads as
+	parts := strings.Split(address, "/")
+	shaped := slices.Clone(parts)
+	for i, part := range parts {
+		switch _, err := strconv.Atoi(part); {
+		case part == "":
+		case err == nil:
+			shaped[i] = "1"
+		case slices.Contains(named, parts[i-1]), !slices.Contains(words, part):
+			shaped[i] = "*"
+		}
+	}
+	return strings.Join(shaped, "/")
+}

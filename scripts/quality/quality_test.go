@@ -20,6 +20,7 @@ func TestSite(t *testing.T) {
 	t.Run("tree", s.tree)
 	t.Run("weights", s.weights)
 	t.Run("hosts", s.hosts)
+	t.Run("covered", s.covered)
 	t.Run("html", s.html)
 	t.Run("browser", s.browser)
 	t.Run("lighthouse", s.lighthouse)

@@ -37,7 +37,7 @@ func (s static) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/"+name+"/", http.StatusMovedPermanently)
 		return
 	}
-	if strings.Contains("/"+name, "/.") { // the manifest and what a build is about to publish
+	if strings.Contains("/"+strings.TrimPrefix(name, ".well-known/"), "/.") { // the manifest and what a build is about to publish
 		name = ""
 	}
 	s.send(w, r, name, http.StatusOK)
