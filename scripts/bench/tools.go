@@ -105,7 +105,7 @@ func (b *bench) findHugo(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("installing Hugo: %w", err)
 	}
 	if _, err := goTool(ctx, b.dir, []string{"GOBIN=" + folder, "GOFLAGS="}, "install", hugoPackage); err != nil {
-		return "", fmt.Errorf("Hugo %s is not here and cannot be installed: give -hugo PATH, or -no-hugo: %w", hugoVersion, err)
+		return "", fmt.Errorf("installing Hugo %s: it is not here and cannot be installed: give -hugo PATH, or -no-hugo: %w", hugoVersion, err)
 	}
 	return binary, nil
 }

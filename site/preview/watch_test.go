@@ -220,7 +220,7 @@ func TestBurstsAreOneChange(t *testing.T) {
 				t.Fatalf("told %v in the midst of it", got)
 			}
 		}
-		time.Sleep(1)
+		time.Sleep(1 * time.Nanosecond)
 		want := []Change{{Files: []string{"posts/a.md", "site.yaml"}}}
 		if diff := cmp.Diff(want, told(changes)); diff != "" {
 			t.Errorf("(-want +told):\n%s", diff)
