@@ -1,6 +1,7 @@
 package generate
 
 import (
+	"context"
 	"encoding/xml"
 	"fmt"
 	"net/url"
@@ -8,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	words "greenroom/content"
@@ -18,9 +20,18 @@ import (
 // what must be escaped, and an address nowhere but in the text.
 func demo(t *testing.T) *memory {
 	t.Helper()
-	site, err := content.Load(t.Context(), words.FS, 2)
+	target, err := builtDemo()
 	if err != nil {
 		t.Fatal(err)
+	}
+	return target
+}
+
+// builtDemo is made once for all tests: its pictures and cards are dear.
+var builtDemo = sync.OnceValues(func() (*memory, error) {
+	site, err := content.Load(context.Background(), words.FS, 2)
+	if err != nil {
+		return nil, err
 	}
 	var comments []Comment
 	for i, p := range site.Posts {
@@ -36,9 +47,9 @@ func demo(t *testing.T) *memory {
 		}
 	}
 	target := newMemory()
-	build(t, New(Options{}), Input{Content: words.FS, Comments: comments}, target)
-	return target
-}
+	_, err = New(Options{}).Build(context.Background(), Input{Content: words.FS, Comments: comments}, target)
+	return target, err
+})
 
 func TestDemoPages(t *testing.T) {
 	t.Parallel()
@@ -125,6 +136,9 @@ var anyAddress = regexp.MustCompile(`[A-Za-z0-9._%+-]+(?:@|&#64;|%40|\\u0040)[A-
 func TestDemoHoldsNoAddressButTheAgencys(t *testing.T) {
 	t.Parallel()
 	for name, data := range demo(t).files {
+		if isPicture(name) { // whose bytes only look like words
+			continue
+		}
 		for _, found := range anyAddress.FindAllString(string(data), -1) {
 			if !strings.HasSuffix(strings.TrimRight(found, "."), "@greenroom.example") || strings.HasPrefix(found, "moderators") {
 				t.Errorf("%s holds the address %s", name, found)
