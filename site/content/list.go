@@ -22,10 +22,11 @@ type listing struct {
 	problems Problems
 }
 
-// found is one file of words, not yet looked at.
+// found is one file of words, from outside.
 type found struct {
 	name  string
 	entry fs.DirEntry
+	stamp Stamp
 }
 
 // list finds the files of a tree and names those that would be overlooked.
@@ -86,7 +87,7 @@ func (l *listing) folder(fsys fs.FS, folder string) {
 		case !strings.HasSuffix(e.Name(), ".md"):
 			l.fault(file, "is not a .md file", "rename it, or move it to media/")
 		default:
-			l.words = append(l.words, found{file, e})
+			l.words = append(l.words, found{name: file, entry: e})
 		}
 	}
 }

@@ -7,8 +7,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -39,6 +37,7 @@ type Loader struct {
 
 	workers int
 	env     env
+	looked  *listing          // by Look, for the next Load
 	entries map[string]*entry // by file
 	site    *Site             // as last assembled
 	set     Key
@@ -53,7 +52,11 @@ func NewLoader(workers int) *Loader {
 // not be changed.
 func (l *Loader) Load(ctx context.Context, fsys fs.FS) (*Site, error) {
 	config, env, problems := readConfig(fsys)
-	files := list(fsys)
+	files := l.looked
+	if files == nil {
+		files = l.look(ctx, fsys)
+	}
+	l.looked = nil
 	problems = append(problems, files.problems...)
 	if !l.env.same(env) {
 		clear(l.entries)
@@ -107,7 +110,7 @@ func (l *Loader) Refresh(ctx context.Context, fsys fs.FS, files []string) (*Site
 		if !known || err != nil {
 			return l.Load(ctx, fsys) // a new file, one that is gone, site.yaml or a picture
 		}
-		now := l.readFile(fsys, found{file, fs.FileInfoToDirEntry(info)}, nil)
+		now := l.readFile(fsys, found{name: file, stamp: l.stampOf(info)}, nil)
 		l.entries[file] = now
 		if now.key != last.key || len(now.doc.problems) > 0 {
 			l.site = nil
@@ -121,19 +124,9 @@ func (l *Loader) Refresh(ctx context.Context, fsys fs.FS, files []string) (*Site
 // bodies has changed since the last time.
 func (l *Loader) read(ctx context.Context, fsys fs.FS, files []found) (entries []*entry, changed bool, err error) {
 	entries = make([]*entry, len(files))
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range min(l.workers, len(files)) {
-		group.Go(func() {
-			const block = 16 // files at a time, so that workers seldom meet
-			for from := int(next.Add(block)) - block; from < len(files) && ctx.Err() == nil; from = int(next.Add(block)) - block {
-				for i := from; i < min(from+block, len(files)); i++ {
-					entries[i] = l.readFile(fsys, files[i], l.entries[files[i].name])
-				}
-			}
-		})
-	}
-	group.Wait()
+	each(ctx, l.workers, len(files), func(i int) {
+		entries[i] = l.readFile(fsys, files[i], l.entries[files[i].name])
+	})
 	if err := ctx.Err(); err != nil {
 		return nil, false, err
 	}
@@ -150,12 +143,7 @@ func (l *Loader) read(ctx context.Context, fsys fs.FS, files []found) (entries [
 
 // readFile reads one file, or returns last if it has not changed.
 func (l *Loader) readFile(fsys fs.FS, f found, last *entry) *entry {
-	var stamp Stamp
-	if l.Now != nil {
-		if info, err := f.entry.Info(); err == nil {
-			stamp = StampOf(info, l.Now())
-		}
-	}
+	stamp := f.stamp
 	if last != nil && stamp.Same(last.stamp) {
 		return last
 	}

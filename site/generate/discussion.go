@@ -24,18 +24,28 @@ type discussion struct {
 	line   int       // of the first record
 }
 
-// discussions keeps what is known about every thread up to date. changed names
-// the posts whose comments may have changed; nil means any.
-func (b *Builder) discussions(ctx context.Context, threads Threads, changed []string) (content.Problems, error) {
-	files := make([]ThreadFile, 0, len(changed))
-	for _, post := range changed {
-		files = append(files, ThreadFile{Post: post})
+// listing is the threads to look at.
+type listing struct {
+	files []ThreadFile
+	some  bool // there are others, which have not changed
+	err   error
+}
+
+// only makes it a listing of posts whose comments may have changed.
+func (l *listing) only(posts []string) {
+	l.some = true
+	for _, post := range posts {
+		l.files = append(l.files, ThreadFile{Post: post})
 	}
-	if changed == nil {
-		var err error
-		if files, err = threads.List(ctx); err != nil {
-			return asProblems("listing comments", err)
-		}
+}
+
+// discussions keeps what is known about the listed threads up to date.
+func (b *Builder) discussions(ctx context.Context, threads Threads, listed listing) (content.Problems, error) {
+	if listed.err != nil {
+		return asProblems("listing comments", listed.err)
+	}
+	files := listed.files
+	if !listed.some {
 		b.dropDiscussions(files)
 	}
 	report := b.reporter("comments", len(files))

@@ -76,13 +76,6 @@ func (in Input) threads() Threads {
 	return ThreadList(in.Comments)
 }
 
-func (in Input) changedThreads() []string {
-	if in.Changed == nil {
-		return nil
-	}
-	return append([]string{}, in.Changed.Posts...)
-}
-
 // Result says what a build did.
 type Result struct {
 	Pages    int      // HTML pages of the site
@@ -173,10 +166,7 @@ func (b *Builder) Build(ctx context.Context, in Input, target Target) (Result, e
 	if result, done, err := b.touchUp(ctx, l, problems, target); done || err != nil {
 		return result, err
 	}
-	if err := b.plan(ctx, l, problems); err != nil {
-		return Result{}, b.forget(err)
-	}
-	old, err := b.manifestOf(ctx, target)
+	old, err := b.planFor(ctx, l, problems, target)
 	if err != nil {
 		return Result{}, err
 	}
@@ -196,6 +186,18 @@ func (b *Builder) Build(ctx context.Context, in Input, target Target) (Result, e
 	b.known[target], b.checked = old, old
 	b.finished(l, change, result)
 	return result, b.keep()
+}
+
+// planFor plans the site, and meanwhile reads what the target holds.
+func (b *Builder) planFor(ctx context.Context, l *loaded, problems content.Problems, target Target) (old *known, err error) {
+	var group sync.WaitGroup
+	group.Go(func() { old, err = b.manifestOf(ctx, target) })
+	planErr := b.plan(ctx, l, problems)
+	group.Wait()
+	if planErr != nil {
+		return nil, b.forget(planErr)
+	}
+	return old, err
 }
 
 // forget makes the next build look at everything anew.
@@ -237,10 +239,25 @@ func (b *Builder) read(ctx context.Context, in Input) (*loaded, content.Problems
 	if b.model == nil {
 		in.Changed = nil
 	}
-	if err := b.restore(in); err != nil {
+	listed, err := b.lookAround(ctx, in)
+	if err != nil {
 		return nil, nil, err
 	}
-	return b.load(ctx, in)
+	return b.load(ctx, in, listed)
+}
+
+// lookAround reads the cache, and meanwhile sees what there is on the disk.
+func (b *Builder) lookAround(ctx context.Context, in Input) (listed listing, err error) {
+	var group sync.WaitGroup
+	if in.Changed != nil {
+		listed.only(in.Changed.Posts)
+	} else {
+		group.Go(func() { b.loader.Look(ctx, in.Content) })
+		group.Go(func() { listed.files, listed.err = in.threads().List(ctx) })
+	}
+	err = b.restore(in)
+	group.Wait()
+	return listed, err
 }
 
 // plan goes from what was read to the list of files to be.
@@ -257,10 +274,15 @@ func (b *Builder) plan(ctx context.Context, l *loaded, problems content.Problems
 		problems = append(problems, b.model.tagFaults()...)
 		problems = append(problems, b.model.photoFaults()...)
 	}
+	var group sync.WaitGroup
+	var twice content.Problems
+	if !same {
+		group.Go(func() { twice = collisions(b.pages) })
+	}
 	problems = append(problems, b.faults(l.site)...)
 	problems = append(problems, deadLinks(ctx, b.model, b.pages, same)...)
-	if len(problems) == 0 && !same { // else it is said by the names of the words
-		problems = collisions(b.pages)
+	if group.Wait(); len(problems) == 0 { // else it is said by the names of the words
+		problems = twice
 	}
 	if len(problems) > 0 {
 		return problems.Sort()

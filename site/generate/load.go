@@ -21,7 +21,7 @@ type staticFile struct {
 }
 
 // load reads what changed of the words, the comments and what is copied.
-func (b *Builder) load(ctx context.Context, in Input) (*loaded, content.Problems, error) {
+func (b *Builder) load(ctx context.Context, in Input, listed listing) (*loaded, content.Problems, error) {
 	var problems content.Problems
 	faults, err := b.loadMedia(ctx, in)
 	if err != nil {
@@ -38,7 +38,7 @@ func (b *Builder) load(ctx context.Context, in Input) (*loaded, content.Problems
 	if err := l.settle(); err != nil {
 		return nil, nil, err
 	}
-	if faults, err = b.discussions(ctx, l.threads, in.changedThreads()); err != nil {
+	if faults, err = b.discussions(ctx, l.threads, listed); err != nil {
 		return nil, nil, err
 	}
 	problems = append(problems, faults...)

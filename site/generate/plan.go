@@ -2,7 +2,6 @@ package generate
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -84,17 +83,11 @@ func planChanged(m *model) []*page {
 	if len(m.builder.touched) > 0 {
 		p.planRecent()
 	}
-	sortPages(p.pages)
 	return p.pages
 }
 
-func sortPages(pages []*page) {
-	slices.SortFunc(pages, func(a, b *page) int {
-		return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.name, b.name))
-	})
-}
-
-// planPages lists every file of the site, in the order of writing.
+// planPages lists every file of the site. Only those that are made are put in
+// the order of writing.
 func planPages(m *model) []*page {
 	p := &planner{model: m, pages: make([]*page, 0, 5*len(m.posts)+100)}
 	for _, f := range m.files {
@@ -112,7 +105,6 @@ func planPages(m *model) []*page {
 	p.planNotFound()
 	p.planSitemap()
 	p.planRobots()
-	sortPages(p.pages)
 	return p.pages
 }
 

@@ -46,8 +46,11 @@ func (b *Builder) render(ctx context.Context, target Target, old *known) (*chang
 	if err := c.open(target); err != nil {
 		return nil, fmt.Errorf("writing: %w", err)
 	}
-	c.outputs = b.dirty(old)
-	if err := b.fill(ctx, c, target); err != nil {
+	var err error
+	if c.outputs, err = b.dirty(ctx, old); err != nil {
+		return nil, errors.Join(err, c.close())
+	}
+	if err = b.fill(ctx, c, target); err != nil {
 		return nil, err
 	}
 	if old != b.checked {
@@ -103,20 +106,24 @@ func (c *change) close() error {
 }
 
 // dirty are the pages whose inputs the target does not have.
-func (b *Builder) dirty(old *known) []*output {
-	var outputs []*output
-	var scratch []byte
-	for _, p := range b.pages {
-		var changed bool
-		scratch, changed = p.update(b.build, scratch)
-		if !changed && old == b.checked {
-			continue // it was equal the last time
+func (b *Builder) dirty(ctx context.Context, old *known) ([]*output, error) {
+	const block = 1024 // pages that one goroutine looks at in a row
+	outputs := make([][]*output, (len(b.pages)+block-1)/block)
+	err := each(ctx, b.options.Workers, len(outputs), func(n int) error {
+		var scratch []byte
+		for _, p := range b.pages[n*block : min((n+1)*block, len(b.pages))] {
+			var changed bool
+			scratch, changed = p.update(b.build, scratch)
+			if !changed && old == b.checked {
+				continue // it was equal the last time
+			}
+			if file, known := old.files[p.name]; !known || file.input != p.input {
+				outputs[n] = append(outputs[n], &output{page: p})
+			}
 		}
-		if file, found := old.files[p.name]; !found || file.input != p.input {
-			outputs = append(outputs, &output{page: p})
-		}
-	}
-	return outputs
+		return nil
+	})
+	return slices.Concat(outputs...), err
 }
 
 // renderAll makes the outputs. Its problems are what stands in finished bytes
