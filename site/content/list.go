@@ -20,29 +20,28 @@ type listing struct {
 	words    []found  // posts/first.md, sorted
 	media    []string // below media/, sorted
 	problems Problems
+
+	now time.Time // of the moment of looking; zero if files are not to be stamped
 }
 
 // found is one file of words, from outside.
 type found struct {
 	name  string
-	entry fs.DirEntry
 	stamp Stamp
 }
 
 // list finds the files of a tree and names those that would be overlooked.
-func list(fsys fs.FS) listing {
-	var l listing
+func (l *listing) list(fsys fs.FS) {
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
 		l.fault(configFile, "the content folder cannot be read: "+err.Error(), "name a folder that holds site.yaml")
-		return l
+		return
 	}
 	for _, e := range entries {
 		l.top(fsys, e)
 	}
 	slices.SortFunc(l.words, func(a, b found) int { return cmp.Compare(a.name, b.name) })
 	slices.Sort(l.media)
-	return l
 }
 
 func (l *listing) fault(file, what, fix string) {
@@ -69,7 +68,7 @@ func (l *listing) top(fsys fs.FS, e fs.DirEntry) {
 }
 
 func (l *listing) folder(fsys fs.FS, folder string) {
-	entries, err := fs.ReadDir(fsys, folder)
+	entries, err := l.see(fsys, folder)
 	if err != nil {
 		l.fault(folder, "cannot be read: "+err.Error(), "make it a folder of .md files")
 		return
@@ -87,9 +86,21 @@ func (l *listing) folder(fsys fs.FS, folder string) {
 		case !strings.HasSuffix(e.Name(), ".md"):
 			l.fault(file, "is not a .md file", "rename it, or move it to media/")
 		default:
-			l.words = append(l.words, found{name: file, entry: e})
+			l.words = append(l.words, found{file, e.Stamp})
 		}
 	}
+}
+
+func (l *listing) see(fsys fs.FS, folder string) ([]Seen, error) {
+	if !l.now.IsZero() {
+		return See(fsys, folder, l.now)
+	}
+	entries, err := fs.ReadDir(fsys, folder)
+	seen := make([]Seen, len(entries))
+	for i, e := range entries {
+		seen[i].DirEntry = e
+	}
+	return seen, err
 }
 
 func (l *listing) files(fsys fs.FS) {

@@ -7,6 +7,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -54,7 +56,7 @@ func (l *Loader) Load(ctx context.Context, fsys fs.FS) (*Site, error) {
 	config, env, problems := readConfig(fsys)
 	files := l.looked
 	if files == nil {
-		files = l.look(ctx, fsys)
+		files = l.look(fsys)
 	}
 	l.looked = nil
 	problems = append(problems, files.problems...)
@@ -110,7 +112,11 @@ func (l *Loader) Refresh(ctx context.Context, fsys fs.FS, files []string) (*Site
 		if !known || err != nil {
 			return l.Load(ctx, fsys) // a new file, one that is gone, site.yaml or a picture
 		}
-		now := l.readFile(fsys, found{name: file, stamp: l.stampOf(info)}, nil)
+		var stamp Stamp
+		if l.Now != nil {
+			stamp = StampOf(info, l.Now())
+		}
+		now := l.readFile(fsys, found{file, stamp}, nil)
 		l.entries[file] = now
 		if now.key != last.key || len(now.doc.problems) > 0 {
 			l.site = nil
@@ -124,9 +130,19 @@ func (l *Loader) Refresh(ctx context.Context, fsys fs.FS, files []string) (*Site
 // bodies has changed since the last time.
 func (l *Loader) read(ctx context.Context, fsys fs.FS, files []found) (entries []*entry, changed bool, err error) {
 	entries = make([]*entry, len(files))
-	each(ctx, l.workers, len(files), func(i int) {
-		entries[i] = l.readFile(fsys, files[i], l.entries[files[i].name])
-	})
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(l.workers, len(files)) {
+		group.Go(func() {
+			const block = 16 // files at a time, so that workers seldom meet
+			for from := int(next.Add(block)) - block; from < len(files) && ctx.Err() == nil; from = int(next.Add(block)) - block {
+				for i := from; i < min(from+block, len(files)); i++ {
+					entries[i] = l.readFile(fsys, files[i], l.entries[files[i].name])
+				}
+			}
+		})
+	}
+	group.Wait()
 	if err := ctx.Err(); err != nil {
 		return nil, false, err
 	}

@@ -1,54 +1,79 @@
 package content
 
 import (
+	"cmp"
 	"context"
 	"io/fs"
-	"sync"
-	"sync/atomic"
+	"slices"
+	"time"
 )
+
+// Seen is one entry of a folder as it is from outside.
+type Seen struct {
+	fs.DirEntry
+	Stamp Stamp // zero unless it is a plain file
+}
+
+// See lists a folder at a moment, in the order of names. Where the system can
+// tell of files as it lists them, which takes half the time of asking for each
+// by its path, that is what it is asked for.
+func See(fsys fs.FS, folder string, now time.Time) ([]Seen, error) {
+	f, err := fsys.Open(folder)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	teller, can := f.(interface {
+		Readdir(n int) ([]fs.FileInfo, error)
+	})
+	if !can {
+		return seeEach(fsys, folder, now)
+	}
+	infos, err := teller.Readdir(-1)
+	if err != nil {
+		return nil, err
+	}
+	seen := make([]Seen, len(infos))
+	for i, info := range infos {
+		seen[i] = saw(fs.FileInfoToDirEntry(info), info, now)
+	}
+	slices.SortFunc(seen, func(a, b Seen) int { return cmp.Compare(a.Name(), b.Name()) })
+	return seen, nil
+}
+
+func seeEach(fsys fs.FS, folder string, now time.Time) ([]Seen, error) {
+	entries, err := fs.ReadDir(fsys, folder)
+	seen := make([]Seen, len(entries))
+	for i, e := range entries {
+		seen[i].DirEntry = e
+		if info, err := e.Info(); err == nil {
+			seen[i] = saw(e, info, now)
+		}
+	}
+	return seen, err
+}
+
+func saw(e fs.DirEntry, info fs.FileInfo, now time.Time) Seen {
+	if !info.Mode().IsRegular() {
+		return Seen{DirEntry: e}
+	}
+	return Seen{e, StampOf(info, now)}
+}
 
 // Look sees all files from outside, for the next [Loader.Load] of the tree. It
 // may go on while [Loader.Restore] is called: the disk and what was kept need
 // not wait for each other.
-func (l *Loader) Look(ctx context.Context, fsys fs.FS) { l.looked = l.look(ctx, fsys) }
-
-func (l *Loader) look(ctx context.Context, fsys fs.FS) *listing {
-	files := list(fsys)
-	if l.Now == nil {
-		return &files
+func (l *Loader) Look(ctx context.Context, fsys fs.FS) {
+	if ctx.Err() == nil {
+		l.looked = l.look(fsys)
 	}
-	each(ctx, l.workers, len(files.words), func(i int) {
-		f := &files.words[i]
-		if info, err := f.entry.Info(); err == nil {
-			f.stamp = l.stampOf(info)
-		}
-	})
+}
+
+func (l *Loader) look(fsys fs.FS) *listing {
+	var files listing
+	if l.Now != nil {
+		files.now = l.Now()
+	}
+	files.list(fsys)
 	return &files
-}
-
-// stampOf is the stamp of a file that is being looked at; zero if the loader
-// cannot tell the time.
-func (l *Loader) stampOf(info fs.FileInfo) Stamp {
-	if l.Now == nil {
-		return Stamp{}
-	}
-	return StampOf(info, l.Now())
-}
-
-// each calls do for 0 to n-1 from so many goroutines, and waits for them; the
-// end of ctx stops it.
-func each(ctx context.Context, workers, n int, do func(i int)) {
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range min(workers, n) {
-		group.Go(func() {
-			const block = 16 // at a time, so that workers seldom meet
-			for from := int(next.Add(block)) - block; from < n && ctx.Err() == nil; from = int(next.Add(block)) - block {
-				for i := from; i < min(from+block, n); i++ {
-					do(i)
-				}
-			}
-		})
-	}
-	group.Wait()
 }

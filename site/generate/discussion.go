@@ -80,7 +80,11 @@ func asProblems(doing string, err error) (content.Problems, error) {
 
 // dropDiscussions forgets the threads that are no longer listed.
 func (b *Builder) dropDiscussions(files []ThreadFile) {
-	if len(b.threads) == 0 {
+	known := 0
+	for _, f := range files {
+		known += btoi(b.threads[f.Post] != nil)
+	}
+	if known == len(b.threads) {
 		return
 	}
 	listed := make(map[string]bool, len(files))

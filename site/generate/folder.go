@@ -3,7 +3,6 @@ package generate
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -12,23 +11,16 @@ import (
 	"sync"
 )
 
-// temporary is where files wait, in the same tree so that a rename puts them
-// in place.
-const temporary = ".greenroom-tmp"
-
 // Folder is a target on disk. Files are replaced by renaming, and nothing
 // outside the folder can be reached, by links either.
-//
-// Files wait in a tree of their own that looks like the site. A folder that
-// the site does not have yet goes over whole, so that a first build costs
-// hardly more than writing its files once.
 type Folder struct {
 	dir   string
 	mu    sync.Mutex // around all below
 	root  *os.Root
-	made  map[string]*sync.Once // folders of the waiting tree
+	made  map[string]*sync.Once // folders that were made for files to wait in
 	there map[string]standing   // what stands where folders belong
 	moved map[string]bool       // folders that went over whole
+	loose map[string]string     // where files wait whose folders the site has, by name
 }
 
 // NewFolder returns the target at dir. The folder is made when the first file
@@ -141,119 +133,6 @@ func (f *Folder) Date(name string) string {
 	return strconv.FormatInt(info.Size(), 36) + "-" + strconv.FormatInt(info.ModTime().UnixNano(), 36)
 }
 
-// Stage writes a file where it waits. What stands in its way in the site is
-// found now and not later.
-func (f *Folder) Stage(name string, data []byte) error {
-	if !fs.ValidPath(name) || name == "." {
-		return fmt.Errorf("%q is no path", name)
-	}
-	if err := f.prepare(path.Dir(name), name); err != nil {
-		return err
-	}
-	return os.WriteFile(f.waits(name), data, 0o644)
-}
-
-// waits is where a file waits.
-func (f *Folder) waits(name string) string {
-	return filepath.Join(f.dir, temporary, filepath.FromSlash(name))
-}
-
-// prepare makes the folder that a file waits in, once.
-func (f *Folder) prepare(dir, name string) error {
-	f.mu.Lock()
-	_, err := f.open(true)
-	if err == nil {
-		err = f.inTheWay(dir, name)
-	}
-	if f.made == nil {
-		f.made = map[string]*sync.Once{}
-	}
-	once := f.made[dir]
-	if once == nil {
-		once = new(sync.Once)
-		f.made[dir] = once
-	}
-	f.mu.Unlock()
-	once.Do(func() {
-		if os.Mkdir(f.waits(dir), 0o755) != nil {
-			err = errors.Join(err, os.MkdirAll(f.waits(dir), 0o755))
-		}
-	})
-	return err
-}
-
-// inTheWay reports what stands where a file and its folders belong. It needs
-// f.mu.
-func (f *Folder) inTheWay(dir, name string) error {
-	if dir != "." && f.stands(dir) != aFolder {
-		for at := dir; at != "."; at = path.Dir(at) {
-			if f.stands(at) == another {
-				return fmt.Errorf("%s is no folder: move it away", at)
-			}
-		}
-		return nil
-	}
-	info, err := os.Lstat(filepath.Join(f.dir, filepath.FromSlash(name))) // its folder is no link
-	if err == nil && info.IsDir() {
-		return fmt.Errorf("%s is a folder: move it away", name)
-	}
-	return nil
-}
-
-// Write puts a file in place: the one that waits, if data is nil.
-func (f *Folder) Write(_ context.Context, name string, data []byte) error {
-	if data != nil {
-		if err := f.Stage(name, data); err != nil {
-			return err
-		}
-	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if data == nil && f.wentOver(name) {
-		return nil
-	}
-	if _, err := f.open(true); err != nil {
-		return err
-	}
-	return f.place(name)
-}
-
-// place moves what waits into the site: the file, or the topmost folder on its
-// way that the site does not have. It needs f.mu.
-func (f *Folder) place(name string) error {
-	for i, c := range name {
-		if c != '/' || f.has(name[:i]) {
-			continue
-		}
-		dir := name[:i]
-		if err := f.root.Rename(path.Join(temporary, dir), dir); err != nil {
-			return err
-		}
-		if f.moved == nil {
-			f.moved = map[string]bool{}
-		}
-		f.moved[dir] = true
-		clear(f.there) // all below it are there now
-		clear(f.made)  // and no longer wait
-		return nil
-	}
-	return f.root.Rename(path.Join(temporary, name), name)
-}
-
-// wentOver reports whether a file was put in place with a folder. It needs
-// f.mu.
-func (f *Folder) wentOver(name string) bool {
-	for i, c := range name {
-		if c == '/' && f.moved[name[:i]] {
-			return true
-		}
-	}
-	return false
-}
-
-// waiting returns the bytes of a file that waits.
-func (f *Folder) waiting(name string) ([]byte, error) { return os.ReadFile(f.waits(name)) }
-
 // Append adds to a file of the site.
 func (f *Folder) Append(_ context.Context, name string, data []byte) error {
 	f.mu.Lock()
@@ -294,7 +173,7 @@ func (f *Folder) Remove(_ context.Context, name string) error {
 func (f *Folder) Discard() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.made, f.there, f.moved = nil, nil, nil
+	f.made, f.there, f.moved, f.loose = nil, nil, nil, nil
 	root, err := f.open(false)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 
 	"greenroom/site/content"
 	"greenroom/site/theme"
@@ -28,7 +29,13 @@ func (b *Builder) load(ctx context.Context, in Input, listed listing) (*loaded, 
 		return nil, nil, err
 	}
 	problems = append(problems, faults...)
-	site, err := b.loadWords(ctx, in)
+	otherPictures := b.replan
+	var group sync.WaitGroup
+	var talkFaults content.Problems
+	var talkErr error
+	group.Go(func() { talkFaults, talkErr = b.discussions(ctx, in.threads(), listed) })
+	site, err := b.loadWords(ctx, in, otherPictures)
+	group.Wait()
 	faults, isProblems := errors.AsType[content.Problems](err)
 	if err = errors.Join(b.storeErr, unless(isProblems, err)); err != nil {
 		return nil, nil, fmt.Errorf("loading: %w", err)
@@ -38,10 +45,10 @@ func (b *Builder) load(ctx context.Context, in Input, listed listing) (*loaded, 
 	if err := l.settle(); err != nil {
 		return nil, nil, err
 	}
-	if faults, err = b.discussions(ctx, l.threads, listed); err != nil {
-		return nil, nil, err
+	if talkErr != nil {
+		return nil, nil, talkErr
 	}
-	problems = append(problems, faults...)
+	problems = append(problems, talkFaults...)
 	problems = append(problems, b.checkThreads(site)...)
 	if l.assets, l.files, err = readAssets(b.options.Assets); err != nil {
 		return nil, nil, fmt.Errorf("loading assets: %w", err)
@@ -58,13 +65,13 @@ func unless(is bool, err error) error {
 
 // loadWords reads the words. Bodies are rendered as they are read, and once
 // more when pictures that they show have changed.
-func (b *Builder) loadWords(ctx context.Context, in Input) (site *content.Site, err error) {
+func (b *Builder) loadWords(ctx context.Context, in Input, otherPictures bool) (site *content.Site, err error) {
 	if in.Changed != nil {
 		site, err = b.loader.Refresh(ctx, in.Content, in.Changed.Files)
 	} else {
 		site, err = b.loader.Load(ctx, in.Content)
 	}
-	if site == nil || site == b.site && !b.replan {
+	if site == nil || site == b.site && !otherPictures {
 		return site, err
 	}
 	b.forgetBodies(site)
@@ -112,6 +119,9 @@ func (l *loaded) settle() error {
 
 // checkThreads reports comments on posts, or by people, that do not exist.
 func (b *Builder) checkThreads(site *content.Site) content.Problems {
+	if e := b.cache.edition; len(b.touched) == 0 && e.date != "" && e.sound == key(b.loader.Set()) {
+		return nil // they are those of the last build, which was finished
+	}
 	posts, people := make(map[string]bool, len(site.Posts)), map[string]bool{}
 	for _, p := range site.Posts {
 		posts[p.Slug] = true

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"unsafe"
 )
 
 // logMagic begins a log; it changes with the form of its records.
@@ -33,7 +34,7 @@ func (l *log) read(record func(b string)) error {
 	if err != nil || len(data) < len(logMagic) || string(data[:len(logMagic)]) != logMagic {
 		return err
 	}
-	table, text := castagnoli(), string(data)
+	table, text := castagnoli(), unsafe.String(&data[0], len(data)) // nobody changes data any more
 	at := len(logMagic)
 	for {
 		rest := data[at:]

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io/fs"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -42,14 +41,12 @@ type threadFolder struct {
 const threadExt = ".ndjson"
 
 func (t threadFolder) List(ctx context.Context) ([]ThreadFile, error) {
-	entries, err := fs.ReadDir(t.FS, ".")
+	entries, err := content.See(t.FS, ".", t.now())
 	if err != nil {
 		return nil, err
 	}
 	var files []ThreadFile
-	var kept []fs.DirEntry
 	var problems content.Problems
-	now := t.now()
 	for _, e := range entries {
 		post, found := strings.CutSuffix(e.Name(), threadExt)
 		if !found || strings.HasPrefix(post, ".") {
@@ -59,22 +56,12 @@ func (t threadFolder) List(ctx context.Context) ([]ThreadFile, error) {
 			problems = append(problems, content.Problem{File: path.Join(RecordsFile, e.Name()), Line: 1, What: "is not the comments of a post", Fix: "name the file after the slug of the post, or move it away"})
 			continue
 		}
-		files = append(files, ThreadFile{Post: post})
-		kept = append(kept, e)
+		files = append(files, ThreadFile{Post: post, Stamp: e.Stamp})
 	}
 	if len(problems) > 0 {
 		return nil, problems
 	}
-	const block = 64 // files at a time, so that workers seldom meet
-	err = each(ctx, runtime.GOMAXPROCS(0), (len(files)+block-1)/block, func(n int) error {
-		for i := n * block; i < min((n+1)*block, len(files)); i++ {
-			if info, err := kept[i].Info(); err == nil {
-				files[i].Stamp = content.StampOf(info, now)
-			}
-		}
-		return nil
-	})
-	return files, err
+	return files, nil
 }
 
 func (t threadFolder) Read(_ context.Context, post string) ([]Comment, error) {
