@@ -35,7 +35,6 @@ type result struct {
 	floor    usage
 	site     tree // as ours makes it
 	other    tree // as Hugo makes it
-	filled   usage
 	changes  []changed
 }
 

@@ -47,8 +47,7 @@ type kept struct {
 func (b *bench) changeAll(ctx context.Context, r *result) error {
 	k := &kept{bench: b, corpus: r.corpus, binary: b.site, out: b.fresh("kept"), cache: b.fresh("cache")}
 	defer b.drop(k.out, k.cache)
-	var err error
-	if r.filled, err = b.measure(ctx, buildSite(k.binary, k.corpus, k.out, k.cache)...); err != nil {
+	if _, err := b.measure(ctx, buildSite(k.binary, k.corpus, k.out, k.cache)...); err != nil {
 		return err
 	}
 	e := &editor{corpus: r.corpus, author: author{newVocabulary()}}

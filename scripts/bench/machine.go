@@ -25,7 +25,7 @@ func (b *bench) printMachine(ctx context.Context) error {
 		"folder    " + b.dir + ", " + kind,
 	}
 	example := corpus{dir: "CORPUS"}
-	lines = append(lines, "ours      "+strings.Join(buildSite("site", example, "OUT", `""`), " ")+"   (changes: -cache DIR)")
+	lines = append(lines, "ours      "+strings.Join(buildSite("site", example, "OUT", "NEW-CACHE"), " "))
 	if b.hugo != "" {
 		version, err := exec.CommandContext(ctx, b.hugo, "version").Output()
 		if err != nil {

@@ -71,8 +71,7 @@ func (b *bench) printKinds(r *result) {
 }
 
 func (b *bench) printChanges(r *result) {
-	fmt.Fprintf(b.out, "\n  full build that also fills the cache: %s wall, %s cpu, %s\n", seconds(r.filled.Wall), seconds(r.filled.CPU), size(r.filled.Peak))
-	fmt.Fprintf(b.out, "  changes: a new process each, cache on disk, every site compared with a clean build\n\n")
+	fmt.Fprintf(b.out, "\n  changes: a new process each, cache on disk, every site compared with a clean build\n\n")
 	var rows []string
 	for _, c := range r.changes {
 		m, walls := middle(c.usages), values(c.usages, wall)
