@@ -82,7 +82,7 @@ func (b *Builder) restore(in Input) error {
 		}
 	})
 	if !fits {
-		b.cache.log.size, b.cache.records = 0, 0
+		b.cache.log.size, b.cache.records, b.store.anew = 0, 0, true
 	}
 	if err != nil {
 		return fmt.Errorf("reading the cache: %w", err)
@@ -138,6 +138,10 @@ func (b *Builder) keep() error {
 	}
 	live := len(b.fragments) + len(b.threads) + len(b.made.places) + len(b.index.entries) + 2
 	whole := c.log.size == 0 || c.records > 2*live+100
+	if whole && b.wasteful() {
+		b.kept = newKeeping()
+		return c.log.drop()
+	}
 	var out, scratch []byte
 	add := func(record []byte) {
 		out, scratch = frame(out, record), record
@@ -180,6 +184,23 @@ func (b *Builder) keep() error {
 		return fmt.Errorf("writing the cache: %w", errors.Join(err, b.storeErr))
 	}
 	return nil
+}
+
+// wasteful reports whether most of a large store is no longer of use. The next
+// process is to start with an empty one.
+func (b *Builder) wasteful() bool {
+	const large = 64 << 20
+	used := 0
+	for _, f := range b.fragments {
+		used += f.place.size
+	}
+	for _, p := range b.made.toKeep(true) {
+		used += p.size
+	}
+	for _, s := range b.index.entries {
+		used += s.place.size
+	}
+	return b.store.end.Load() > int64(2*used)+large
 }
 
 // keptIndex adds what the search was made of: all of it, or what is other than

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -203,5 +204,45 @@ func TestDamagedCacheCostsTimeOnly(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// The store is only added to, so what is of no use any more has to go some day.
+func TestStoreDoesNotGrowForEver(t *testing.T) {
+	t.Parallel()
+	in := onDisk(t, Input{Content: fixture(t), Comments: fixtureComments(t)})
+	cache := t.TempDir()
+	run := func(meanwhile func(b *Builder)) int64 {
+		b := New(Options{Workers: 2, Assets: fixtureAssets(), Cache: cache, Now: func() time.Time { return time.Now().Add(time.Hour) }})
+		build(t, b, in, newMemory())
+		meanwhile(b)
+		if err := b.Close(); err != nil {
+			t.Fatal(err)
+		}
+		info, err := os.Stat(filepath.Join(cache, "made"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.Size()
+	}
+	known := filepath.Join(cache, "known")
+	first := run(func(*Builder) {})
+	if err := os.Remove(known); err != nil {
+		t.Fatal(err)
+	}
+	if again := run(func(*Builder) {}); again != first {
+		t.Errorf("without its log the store has %d bytes, want %d as at first", again, first)
+	}
+	run(func(b *Builder) {
+		b.store.end.Add(1 << 30)
+		b.cache.records += 1_000_000 // so that the log is about to be written anew
+		build(t, b, in, newMemory())
+		build(t, b, in, newMemory())
+		if _, err := os.Stat(known); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("most of the store is of no use, and its log is still there: %v", err)
+		}
+	})
+	if again := run(func(*Builder) {}); again != first {
+		t.Errorf("begun anew the store has %d bytes, want %d", again, first)
 	}
 }

@@ -94,3 +94,13 @@ func (l *log) replace(framed []byte) error {
 	l.size = int64(len(logMagic) + len(framed))
 	return nil
 }
+
+// drop removes the log, and has no more written.
+func (l *log) drop() error {
+	file := l.file
+	l.file, l.size = "", 0
+	if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}

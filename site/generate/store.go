@@ -28,7 +28,7 @@ type store struct {
 	file *os.File
 	err  error
 	end  atomic.Int64
-	live atomic.Int64 // bytes put by this process
+	anew bool // what is there is no use
 }
 
 // errGone is what a place that does not hold what was put there answers with.
@@ -39,7 +39,11 @@ func (s *store) opened() (*os.File, error) {
 		if s.err = os.MkdirAll(s.dir, 0o755); s.err != nil {
 			return
 		}
-		if s.file, s.err = os.OpenFile(filepath.Join(s.dir, "made"), os.O_RDWR|os.O_CREATE, 0o644); s.err != nil {
+		flags := os.O_RDWR | os.O_CREATE
+		if s.anew {
+			flags |= os.O_TRUNC
+		}
+		if s.file, s.err = os.OpenFile(filepath.Join(s.dir, "made"), flags, 0o644); s.err != nil {
 			return
 		}
 		info, err := s.file.Stat()
@@ -61,7 +65,6 @@ func (s *store) put(data string) (place, error) {
 	}
 	b := []byte(data)
 	p := place{at: s.end.Add(int64(len(b))) - int64(len(b)), size: len(b), sum: crc32.Checksum(b, castagnoli())}
-	s.live.Add(int64(len(b)))
 	_, err = f.WriteAt(b, p.at)
 	return p, err
 }

@@ -169,7 +169,8 @@ func (of *office) builder() *generate.Builder {
 	if cache == "" {
 		cache = filepath.Join(of.options.Data, "rendered")
 	}
-	return generate.New(generate.Options{Assets: of.assets(), Cache: cache, Now: time.Now})
+	p := &progress{print: of.print, now: time.Now}
+	return generate.New(generate.Options{Assets: of.assets(), Cache: cache, Now: time.Now, Progress: p.step})
 }
 
 // assets returns the styles and scripts on disk, so that an edit shows on
