@@ -76,11 +76,15 @@ func (l *Loader) Load(ctx context.Context, fsys fs.FS) (*Site, error) {
 	for _, e := range entries {
 		problems = append(problems, e.doc.problems...)
 	}
+	var group sync.WaitGroup
+	var faults Problems
 	if l.set = setOf(files.words, entries); l.set != l.Sound {
-		problems = append(problems, crossCheck(entries)...)
+		group.Go(func() { faults = crossCheck(entries) })
 	}
 	site := assemble(config, entries)
 	site.Media = files.media
+	group.Wait()
+	problems = append(problems, faults...)
 	if len(problems) > 0 {
 		return site, problems.Sort()
 	}

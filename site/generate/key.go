@@ -18,6 +18,16 @@ func keyOf(b []byte) key {
 	return key(sum[:16])
 }
 
+// with is the key of the same and two small numbers at most. As keys are
+// evenly spread over all there are, adding to them makes no two of them equal.
+func (k key) with(small ...uint64) key {
+	for i, n := range small {
+		half := k[8*i : 8*i+8]
+		binary.LittleEndian.PutUint64(half, binary.LittleEndian.Uint64(half)+n)
+	}
+	return k
+}
+
 // node is something that pages are made of, such as the front matter of a post
 // or its thread. It remembers in which build it last changed.
 type node struct {

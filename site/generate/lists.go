@@ -2,6 +2,7 @@ package generate
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -93,7 +94,7 @@ func (m *model) addLists() {
 			}
 			if n := len(l.posts); n == 0 || l.posts[n-1] != p { // a tag written twice counts once
 				l.posts = append(l.posts, p)
-				p.tags = append(p.tags, l)
+				p.tags, p.tagAt = append(p.tags, l), append(p.tagAt, n)
 			}
 		}
 		m.addYear(years, p)
@@ -150,33 +151,41 @@ const (
 // the posts just before, so that a new post does not change the pages of old
 // ones; only the very first posts look ahead as well.
 func (m *model) relate() {
-	at := make(map[*list]int, len(m.tags)) // how far in each tag the walk has come
-	var found []candidate
-	for _, p := range m.posts {
-		found = found[:0]
-		for _, l := range p.tags {
-			i := at[l]
-			at[l]++
-			for _, other := range l.posts[i+1 : min(len(l.posts), i+1+relatedWindow)] {
+	const block = 256 // posts that one goroutine looks at in a row
+	n := len(m.posts)
+	_ = each(context.Background(), m.builder.options.Workers, (n+block-1)/block, func(i int) error { // which never fails
+		var found []candidate
+		for _, p := range m.posts[i*block : min((i+1)*block, n)] {
+			found = p.relate(found[:0])
+		}
+		return nil
+	})
+}
+
+// relate finds the posts that share the most tags with one.
+func (p *post) relate(found []candidate) []candidate {
+	for n, l := range p.tags {
+		i := p.tagAt[n]
+		for _, other := range l.posts[i+1 : min(len(l.posts), i+1+relatedWindow)] {
+			found = count(found, other)
+		}
+	}
+	if len(found) < relatedPosts {
+		for n, l := range p.tags {
+			i := p.tagAt[n]
+			for _, other := range l.posts[max(0, i-relatedWindow):i] {
 				found = count(found, other)
 			}
 		}
-		if len(found) < relatedPosts {
-			for _, l := range p.tags {
-				i := at[l] - 1
-				for _, other := range l.posts[max(0, i-relatedWindow):i] {
-					found = count(found, other)
-				}
-			}
-		}
-		slices.SortFunc(found, func(a, b candidate) int {
-			return cmp.Or(cmp.Compare(b.shared, a.shared), cmp.Compare(distance(p, a.post), distance(p, b.post)), cmp.Compare(a.post.index, b.post.index))
-		})
-		p.related = make([]*post, min(relatedPosts, len(found)))
-		for i := range p.related {
-			p.related[i] = found[i].post
-		}
 	}
+	slices.SortFunc(found, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.shared, a.shared), cmp.Compare(distance(p, a.post), distance(p, b.post)), cmp.Compare(a.post.index, b.post.index))
+	})
+	p.related = make([]*post, min(relatedPosts, len(found)))
+	for i := range p.related {
+		p.related[i] = found[i].post
+	}
+	return found
 }
 
 // candidate is a post that shares tags with another.

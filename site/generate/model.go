@@ -49,6 +49,7 @@ type post struct {
 	brief   node // the same without how many comments there are
 	index   int  // in model.posts
 	tags    []*list
+	tagAt   []int // where it stands in each
 	related []*post
 	changed bool // since the last build: its body or its thread
 }
@@ -155,11 +156,9 @@ func (m *model) addPosts() {
 
 // card brings up to date what lists show of a post.
 func (m *model) card(p *post) {
-	b := append(make([]byte, 0, 32), p.front.key[:]...)
-	b = packed.Uint(b, uint64(readingMinutes(p.body.words)))
-	p.brief.set(keyOf(b), m.builder.build)
-	b = packed.Uint(b, uint64(p.talk.count))
-	p.card.set(keyOf(b), m.builder.build)
+	minutes, comments := uint64(readingMinutes(p.body.words)), uint64(p.talk.count)
+	p.brief.set(p.front.key.with(minutes), m.builder.build)
+	p.card.set(p.front.key.with(minutes, comments), m.builder.build)
 }
 
 // unpublished says why a post is not on the site, or "" if it is.

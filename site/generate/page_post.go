@@ -14,29 +14,44 @@ import (
 // longPost is from how many headings on a post has a table of contents.
 const longPost = 4
 
-// planPosts plans each post's page, the further pages of its thread, its
-// comments as feeds, its share card, and the signposts at its older addresses.
+// planPosts plans what there is of each post.
 func (p *planner) planPosts() {
-	for i, one := range p.posts {
-		if p.shows(one) || p.shows(one.related...) {
-			p.post(i, one)
+	const block = 512 // posts that one goroutine plans in a row
+	parts := make([]planner, (len(p.posts)+block-1)/block)
+	_ = each(context.Background(), p.builder.options.Workers, len(parts), func(n int) error { // which never fails
+		parts[n] = planner{model: p.model, some: p.some}
+		for i := n * block; i < min((n+1)*block, len(p.posts)); i++ {
+			parts[n].planPost(i)
 		}
-		if !p.shows(one) {
-			continue
-		}
-		for n := 2; n <= one.talk.pages; n++ {
-			p.threadPage(one, n)
-		}
-		p.threadFeeds(one)
-		if p.some {
-			continue // the rest shows nothing but front matter
-		}
-		if p.site.Config.ShareCards {
-			p.shareCard(one.url, &one.front, func() picture.Card { return p.postShare(one) })
-		}
-		for _, alias := range one.Aliases {
-			p.redirect(alias, one)
-		}
+		return nil
+	})
+	for _, part := range parts {
+		p.pages = append(p.pages, part.pages...)
+	}
+}
+
+// planPost plans a post's page, the further pages of its thread, its comments
+// as feeds, its share card, and the signposts at its older addresses.
+func (p *planner) planPost(i int) {
+	one := p.posts[i]
+	if p.shows(one) || p.shows(one.related...) {
+		p.post(i, one)
+	}
+	if !p.shows(one) {
+		return
+	}
+	for n := 2; n <= one.talk.pages; n++ {
+		p.threadPage(one, n)
+	}
+	p.threadFeeds(one)
+	if p.some {
+		return // the rest shows nothing but front matter
+	}
+	if p.site.Config.ShareCards {
+		p.shareCard(one.url, &one.front, func() picture.Card { return p.postShare(one) })
+	}
+	for _, alias := range one.Aliases {
+		p.redirect(alias, one)
 	}
 }
 

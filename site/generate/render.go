@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"slices"
 	"sync"
@@ -46,15 +47,16 @@ func (b *Builder) render(ctx context.Context, target Target, old *known) (*chang
 	if err := c.open(target); err != nil {
 		return nil, fmt.Errorf("writing: %w", err)
 	}
+	var held int
 	var err error
-	if c.outputs, err = b.dirty(ctx, old); err != nil {
+	if c.outputs, held, err = b.dirty(ctx, old); err != nil {
 		return nil, errors.Join(err, c.close())
 	}
 	if err = b.fill(ctx, c, target); err != nil {
 		return nil, err
 	}
 	if old != b.checked {
-		c.remove = append(c.remove, c.gone(old, b.pages)...)
+		c.remove = append(c.remove, c.gone(b.pages, held)...)
 		slices.Sort(c.remove)
 	}
 	return c, nil
@@ -105,11 +107,12 @@ func (c *change) close() error {
 	return err
 }
 
-// dirty are the pages whose inputs the target does not have.
-func (b *Builder) dirty(ctx context.Context, old *known) ([]*output, error) {
+// dirty are the pages whose inputs the target does not have. It counts in held
+// how many files of the plan the target has, whatever they are made of.
+func (b *Builder) dirty(ctx context.Context, old *known) (list []*output, held int, err error) {
 	const block = 1024 // pages that one goroutine looks at in a row
-	outputs := make([][]*output, (len(b.pages)+block-1)/block)
-	err := each(ctx, b.options.Workers, len(outputs), func(n int) error {
+	outputs, there := make([][]*output, (len(b.pages)+block-1)/block), make([]int, len(b.pages)/block+1)
+	err = each(ctx, b.options.Workers, len(outputs), func(n int) error {
 		var scratch []byte
 		for _, p := range b.pages[n*block : min((n+1)*block, len(b.pages))] {
 			var changed bool
@@ -117,13 +120,18 @@ func (b *Builder) dirty(ctx context.Context, old *known) ([]*output, error) {
 			if !changed && old == b.checked {
 				continue // it was equal the last time
 			}
-			if file, known := old.files[p.name]; !known || file.input != p.input {
+			file, known := old.files[p.name]
+			there[n] += btoi(known)
+			if !known || file.input != p.input {
 				outputs[n] = append(outputs[n], &output{page: p})
 			}
 		}
 		return nil
 	})
-	return slices.Concat(outputs...), err
+	for _, n := range there {
+		held += n
+	}
+	return slices.Concat(outputs...), held, err
 }
 
 // renderAll makes the outputs. Its problems are what stands in finished bytes
@@ -237,28 +245,27 @@ func (c *change) foreign(ctx context.Context, target Target) error {
 	return nil
 }
 
-// gone are the files that the target has and the site no longer does.
-func (c *change) gone(old *known, pages []*page) []string {
-	n := 0
-	for _, p := range pages {
-		if _, found := old.files[p.name]; found {
-			n++
-		}
-	}
-	if n == len(old.files) {
-		return nil
-	}
-	planned := make(map[string]bool, len(pages))
-	for _, p := range pages {
-		planned[p.name] = true
-	}
-	var names []string
-	for name := range old.files {
-		if !planned[name] && !c.searchFiles[name] && !(c.keepSearch && isSearchFile(name)) {
+// gone are the files that the target has and the site no longer does. Of the
+// plan's files the target held so many when it was looked at.
+func (c *change) gone(pages []*page, held int) []string {
+	var names []string // of all that may be gone
+	searches := 0
+	for name := range c.old.files {
+		if isSearchFile(name) {
+			searches++
 			names = append(names, name)
 		}
 	}
-	return slices.DeleteFunc(names, func(name string) bool { return slices.Contains(c.remove, name) })
+	planned := map[string]bool{}
+	if held+searches != len(c.old.files) {
+		names = slices.Collect(maps.Keys(c.old.files))
+		for _, p := range pages {
+			planned[p.name] = true
+		}
+	}
+	return slices.DeleteFunc(names, func(name string) bool {
+		return planned[name] || c.searchFiles[name] || c.keepSearch && isSearchFile(name) || slices.Contains(c.remove, name)
+	})
 }
 
 // reporter returns a function that counts one step and tells who asked to be
