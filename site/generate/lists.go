@@ -67,6 +67,16 @@ func (l *list) pager(k int) theme.Pager {
 	return p
 }
 
+// lead says in the head of a page what the pager says on it.
+func lead(head *theme.Head, p theme.Pager) {
+	if p.Newer != nil {
+		head.Prev = p.Newer.URL
+	}
+	if p.Older != nil {
+		head.Next = p.Older.URL
+	}
+}
+
 func (l *list) term() theme.Term {
 	return theme.Term{Title: l.title, URL: l.address, Count: len(l.posts)}
 }

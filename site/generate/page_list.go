@@ -77,12 +77,7 @@ func (m *model) listPage(l *list, k int, posts []*post, description string) them
 	if l != m.blog {
 		head.Feeds = append(head.Feeds, v.Feeds...)
 	}
-	if v.Pager.Newer != nil {
-		head.Prev = v.Pager.Newer.URL
-	}
-	if v.Pager.Older != nil {
-		head.Next = v.Pager.Older.URL
-	}
+	lead(&head, v.Pager)
 	v.Frame = m.framed(head)
 	return v
 }

@@ -89,12 +89,7 @@ func (m *model) personPage(one content.Person, l *list, k int, posts []*post) th
 		v.Feeds = feedLinks(l.address, one.Name)
 		head.Feeds = append(head.Feeds, v.Feeds...)
 	}
-	if v.Pager.Newer != nil {
-		head.Prev = v.Pager.Newer.URL
-	}
-	if v.Pager.Older != nil {
-		head.Next = v.Pager.Older.URL
-	}
+	lead(&head, v.Pager)
 	v.Frame = m.framed(head)
 	return v
 }
