@@ -8,9 +8,9 @@
 //	load      read the words and records that changed          load.go, records.go
 //	fragment  Markdown bodies to HTML, kept in the store        fragment.go, store.go
 //	model     posts, lists, programs, threads                   model.go, lists.go, thread.go
-//	plan      every file to be, and what it is made of          plan.go, page_*.go, feeds.go
+//	plan      every file to be, and what it is made of          plan.go, replan.go, page_*.go, feeds.go
 //	render    those of other inputs than the target has         render.go
-//	write     those of other bytes, each whole                  write.go, folder.go
+//	write     those of other bytes, each whole                  write.go, stage.go, folder.go
 //
 // Everything wrong with the input is reported in one run, and nothing is put
 // in place unless everything rendered. Bodies and finished pages do not stay
@@ -29,7 +29,6 @@ package generate
 
 import (
 	"context"
-	"errors"
 	"io/fs"
 	"runtime"
 	"sync"
@@ -188,18 +187,6 @@ func (b *Builder) Build(ctx context.Context, in Input, target Target) (Result, e
 	return result, b.keep()
 }
 
-// planFor plans the site, and meanwhile reads what the target holds.
-func (b *Builder) planFor(ctx context.Context, l *loaded, problems content.Problems, target Target) (old *known, err error) {
-	var group sync.WaitGroup
-	group.Go(func() { old, err = b.manifestOf(ctx, target) })
-	planErr := b.plan(ctx, l, problems)
-	group.Wait()
-	if planErr != nil {
-		return nil, b.forget(planErr)
-	}
-	return old, err
-}
-
 // forget makes the next build look at everything anew.
 func (b *Builder) forget(err error) error {
 	b.model, b.site, b.cache.edition = nil, nil, edition{}
@@ -258,71 +245,4 @@ func (b *Builder) lookAround(ctx context.Context, in Input) (listed listing, err
 	err = b.restore(in)
 	group.Wait()
 	return listed, err
-}
-
-// plan goes from what was read to the list of files to be.
-func (b *Builder) plan(ctx context.Context, l *loaded, problems content.Problems) error {
-	same := b.model != nil && !b.replan && b.site == l.site && b.model.sameFrame(l)
-	if same {
-		b.model.loaded = l
-		b.model.refresh()
-	} else {
-		b.checked = nil
-		b.model = newModel(b, l)
-		b.pages = planPages(b.model)
-		b.countPages()
-		problems = append(problems, b.model.tagFaults()...)
-		problems = append(problems, b.model.photoFaults()...)
-	}
-	var group sync.WaitGroup
-	var twice content.Problems
-	if !same {
-		group.Go(func() { twice = collisions(b.pages) })
-	}
-	problems = append(problems, b.faults(l.site)...)
-	problems = append(problems, deadLinks(ctx, b.model, b.pages, same)...)
-	if group.Wait(); len(problems) == 0 { // else it is said by the names of the words
-		problems = twice
-	}
-	if len(problems) > 0 {
-		return problems.Sort()
-	}
-	if l.asOf.IsZero() {
-		return errors.New("building: the day to build for is not set: give -as-of or pin as_of in site.yaml")
-	}
-	b.site, b.replan = l.site, false
-	return nil
-}
-
-func (b *Builder) countPages() {
-	b.htmlPages = 0
-	for _, p := range b.pages {
-		b.htmlPages += btoi(p.html)
-	}
-}
-
-// refresh brings up to date what a plan that still holds is made of.
-func (m *model) refresh() {
-	for file := range m.builder.edited {
-		if p := m.byFile[file]; p != nil {
-			m.card(p)
-		}
-	}
-	for _, slug := range m.builder.touched {
-		if p := m.bySlug[slug]; p != nil {
-			m.card(p)
-		}
-	}
-	if len(m.builder.touched) > 0 {
-		m.renewRecent()
-	}
-}
-
-// sameFrame reports whether nothing that all pages share has changed.
-func (m *model) sameFrame(l *loaded) bool {
-	same := content.Day(m.asOf) == content.Day(l.asOf) && m.asOf.Location().String() == l.asOf.Location().String() && m.base == l.base && m.preview == l.preview && m.assets == l.assets && len(m.files) == len(l.files)
-	for i := range m.files {
-		same = same && m.files[i].name == l.files[i].name && string(m.files[i].data) == string(l.files[i].data)
-	}
-	return same && m.common.key == m.commonKey(l)
 }
