@@ -117,21 +117,41 @@ func (l *loaded) settle() error {
 	return nil
 }
 
-// checkThreads reports comments on posts, or by people, that do not exist.
+// checkThreads reports comments on posts, or by people, that do not exist. If
+// the words are those of the last build only threads that changed are looked
+// at.
 func (b *Builder) checkThreads(site *content.Site) content.Problems {
-	if e := b.cache.edition; len(b.touched) == 0 && e.date != "" && e.sound == key(b.loader.Set()) {
-		return nil // they are those of the last build, which was finished
+	same := b.model != nil && b.site == site
+	if e := b.cache.edition; e.date != "" && e.sound == key(b.loader.Set()) {
+		same = true // in another process
 	}
-	posts, people := make(map[string]bool, len(site.Posts)), map[string]bool{}
+	if same && len(b.touched) == 0 {
+		return nil
+	}
+	threads := b.threads
+	if same {
+		threads = make(map[string]*discussion, len(b.touched))
+		for _, slug := range b.touched {
+			threads[slug] = b.threads[slug]
+		}
+	}
+	return strayThreads(site, threads)
+}
+
+func strayThreads(site *content.Site, threads map[string]*discussion) content.Problems {
+	stray, people := make(map[string]bool, len(threads)), map[string]bool{}
+	for slug := range threads {
+		stray[slug] = true
+	}
 	for _, p := range site.Posts {
-		posts[p.Slug] = true
+		delete(stray, p.Slug)
 	}
 	for _, p := range site.People {
 		people[p.Slug] = true
 	}
 	var problems content.Problems
-	for slug, d := range b.threads {
-		if d.line > 0 && !posts[slug] {
+	for slug, d := range threads {
+		if d.line > 0 && stray[slug] {
 			problems = append(problems, content.Problem{File: RecordsFile, Line: d.line, What: fmt.Sprintf("unknown post %q", slug), Fix: "bring posts/" + slug + ".md back, or take the comment out"})
 		}
 		for i, person := range d.staff {

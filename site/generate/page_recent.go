@@ -15,16 +15,21 @@ const recentComments = 50
 // recent are the posts that hold the newest comments of the site: as many
 // posts as a feed has entries are enough.
 func (m *model) recent() []*post {
-	var posts []*post
+	posts := make([]*post, 0, feedComments+1)
 	for _, p := range m.posts {
-		if p.talk.count > 0 {
-			posts = append(posts, p)
+		if p.talk.count == 0 || len(posts) == feedComments && newerTalk(posts[feedComments-1], p) < 0 {
+			continue
 		}
+		at, _ := slices.BinarySearchFunc(posts, p, newerTalk)
+		posts = slices.Insert(posts, at, p)
+		posts = posts[:min(feedComments, len(posts))]
 	}
-	slices.SortFunc(posts, func(a, b *post) int {
-		return cmp.Or(b.talk.newest.Compare(a.talk.newest), cmp.Compare(a.Slug, b.Slug))
-	})
-	return posts[:min(feedComments, len(posts))]
+	return posts
+}
+
+// newerTalk orders posts by their newest comments, newest first.
+func newerTalk(a, b *post) int {
+	return cmp.Or(b.talk.newest.Compare(a.talk.newest), cmp.Compare(a.Slug, b.Slug))
 }
 
 // said is one comment, and where it stands.

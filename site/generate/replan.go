@@ -39,7 +39,9 @@ func (b *Builder) plan(ctx context.Context, l *loaded, problems content.Problems
 	if !same {
 		group.Go(func() { twice = collisions(b.pages) })
 	}
-	problems = append(problems, b.faults(l.site)...)
+	if !same || len(b.edited) > 0 {
+		problems = append(problems, b.faults(l.site)...)
+	}
 	problems = append(problems, deadLinks(ctx, b.model, b.pages, same)...)
 	if group.Wait(); len(problems) == 0 { // else it is said by the names of the words
 		problems = twice
