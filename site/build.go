@@ -24,6 +24,9 @@ func (c command) parseBuild(ctx context.Context, args []string) int {
 	if err := o.check(); err != nil {
 		return c.misused(err.Error(), buildUsage)
 	}
+	if err := o.present(); err != nil {
+		return c.failed(err)
+	}
 	return c.build(ctx, o)
 }
 

@@ -6,7 +6,9 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
+	"syscall"
 	"time"
 
 	"greenroom/site/content"
@@ -116,7 +118,14 @@ func (c command) misused(what, usage string) int {
 
 // failed says why a command could not do its work.
 func (c command) failed(err error) int {
-	fmt.Fprintf(c.stderr, "site: %v\n", err)
+	fix := ""
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		fix = ": let this account in, or name another place with a flag"
+	case errors.Is(err, syscall.ENOSPC):
+		fix = ": make room, and run the command again"
+	}
+	fmt.Fprintf(c.stderr, "site: %v%s\n", err, fix)
 	return exitFault
 }
 
@@ -150,6 +159,9 @@ func nearFlag(flags *flag.FlagSet, err error) string {
 	_, name, unknown := strings.Cut(err.Error(), "flag provided but not defined: -")
 	if !unknown {
 		return ""
+	}
+	if strings.Contains(name, " ") { // a title
+		return ": write -- before words that begin with a hyphen"
 	}
 	var names []string
 	flags.VisitAll(func(f *flag.Flag) { names = append(names, f.Name) })

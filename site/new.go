@@ -43,6 +43,9 @@ func (c command) begin(_ context.Context, args []string) int {
 		return c.failed(err)
 	}
 	fmt.Fprintf(c.stdout, "%s\nEdit it, and look at it with: go run ./site serve%s\n", filepath.Join(folder, file), flagUnless("content", folder, "content"))
+	if o.Kind != "post" {
+		fmt.Fprintln(c.stdout, "The next build publishes it: only posts can be drafts.")
+	}
 	return exitDone
 }
 
@@ -103,7 +106,7 @@ func openContent(folder string) (*os.Root, error) {
 	} else if err != nil {
 		return nil, fmt.Errorf("opening the words: %w", err)
 	}
-	if _, err := root.Stat("site.yaml"); err != nil {
+	if _, err := root.Lstat("site.yaml"); err != nil { // what it is, the loader says
 		return nil, errors.Join(fmt.Errorf("there is no site.yaml in %s: name the folder that holds it with -content", folder), root.Close())
 	}
 	return root, nil

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -48,6 +50,29 @@ func (o options) check() error {
 	return nil
 }
 
+// present looks for what has to be there before any work is begun.
+func (o options) present() error {
+	words, err := openContent(o.content)
+	if err != nil {
+		return err
+	}
+	if o.records != "" {
+		_, err = os.Stat(o.records)
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("there are no records at %s: name a file or a folder with -records", o.records)
+	}
+	return errors.Join(err, words.Close(), isFolder("-out", o.out), isFolder("-cache", o.cache))
+}
+
+// isFolder reports a file where a folder is to be made.
+func isFolder(flag, path string) error {
+	if info, err := os.Stat(path); err == nil && !info.IsDir() {
+		return fmt.Errorf("%s %s is a file: name a folder", flag, path)
+	}
+	return nil
+}
+
 func checkBaseURL(text string) error {
 	if text == "" {
 		return nil
@@ -69,17 +94,21 @@ func inside(folder, other string) bool {
 	return err == nil && relative != ".." && !strings.HasPrefix(relative, ".."+string(filepath.Separator))
 }
 
-// resolved is the absolute path of a folder with its links followed; one that
-// is not there yet is where it was named.
+// resolved is the absolute path of a folder with its links followed, as far as
+// there is anything yet.
 func resolved(folder string) (string, error) {
 	path, err := filepath.Abs(folder)
 	if err != nil {
 		return "", err
 	}
-	if followed, err := filepath.EvalSymlinks(path); err == nil {
-		return followed, nil
+	rest := ""
+	for path != filepath.Dir(path) {
+		if followed, err := filepath.EvalSymlinks(path); err == nil {
+			return filepath.Join(followed, rest), nil
+		}
+		path, rest = filepath.Dir(path), filepath.Join(filepath.Base(path), rest)
 	}
-	return path, nil
+	return filepath.Join(path, rest), nil
 }
 
 // threads is where the approved comments are. Problems with a file of them

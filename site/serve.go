@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
@@ -74,21 +73,6 @@ func (s serving) show(ctx context.Context, c command) error {
 	p := newPreviewer(c, s, listener.Addr())
 	defer p.close()
 	return p.run(ctx, listener)
-}
-
-// present looks for what has to be there before it is worth listening.
-func (s serving) present() error {
-	words, err := openContent(s.content)
-	if err != nil {
-		return err
-	}
-	if s.records != "" {
-		_, err = os.Stat(s.records)
-	}
-	if errors.Is(err, fs.ErrNotExist) {
-		err = fmt.Errorf("there are no records at %s: name a file or a folder with -records", s.records)
-	}
-	return errors.Join(err, words.Close())
 }
 
 // claim keeps others from building into the same folder or the same cache. A

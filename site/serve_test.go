@@ -1,6 +1,9 @@
 package main
 
 import (
+	"bytes"
+	"image"
+	"image/png"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -98,6 +101,26 @@ func TestServeFollowsEveryKindOfFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.becomes("/", "!build-error")
+}
+
+// A picture may come after the words that show it, go, and come back.
+func TestServeFollowsPictures(t *testing.T) {
+	t.Parallel()
+	var lamp bytes.Buffer
+	if err := png.Encode(&lamp, image.NewGray(image.Rect(0, 0, 8, 8))); err != nil {
+		t.Fatal(err)
+	}
+	s := startShow(t)
+	s.listen()
+	s.write("posts/middle.md", s.read("posts/middle.md")+"\n![A lamp](/media/lamp.png)\n")
+	for range 2 {
+		s.becomes("/", "build-error", "posts/middle.md:9: picture /media/lamp.png: there is none")
+		s.write("media/lamp.png", lamp.String())
+		s.becomes("/blog/middle/", `<img src="/media/lamp.png"`, "!build-error")
+		if err := os.Remove(filepath.Join(s.content, "media", "lamp.png")); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // With a file of records for each post only that post is read again.

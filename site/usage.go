@@ -4,6 +4,8 @@ const buildUsage = `Usage: site build [flags]
 
 Build turns content/ and approved records into the static site. Everything
 wrong with them is reported at once, as file:line, and then nothing is written.
+What an earlier build wrote is taken for granted: if somebody else changed it,
+delete the folder and build again.
 
 Flags:
   -content DIR        words to build from (default "content")
@@ -20,7 +22,8 @@ Flags:
 const newUsage = `Usage: site new post|program|person|page "Title" [flags]
 
 New writes a file with the right front matter and a first line to write over.
-A file that is there already is never replaced.
+A post begins as a draft; the others are public with the next build. A file
+that is there already is never replaced.
 
 Flags:
   -content DIR        words to add to (default "content")

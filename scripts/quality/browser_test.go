@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -17,28 +18,43 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/remote"
 )
 
-// patience is how long a step may take on a machine with other work to do.
+// patience is how long everything may take that is done with one page in one
+// tab, on a machine with other work to do. It is no measure, but an end to
+// what hangs: a page takes some five seconds.
 const patience = 2 * time.Minute
 
-// browser looks at a page of every kind, on a phone and a laptop, light and
-// dark, with and without JavaScript.
+// browser judges pages in one browser, in a tab for each: first all that is
+// seen, and then, with nothing else open, how fast they are.
 func (s *site) browser(t *testing.T) {
 	full(t)
 	axe, err := os.ReadFile(tool(t, "AXE", "axe.min.js"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	browser := startBrowser(t)
+	cli := tool(t, "LIGHTHOUSE", "Lighthouse's cli/index.js")
+	browser, port := startBrowser(t)
 	server := httptest.NewServer(newCDN(t, s.dir))
 	t.Cleanup(server.Close)
-	runs := make(chan int, 1000)
 	t.Run("kinds", func(t *testing.T) {
-		for _, k := range s.kinds(t) {
+		s.inspectKinds(t, inspector{browser: browser, base: server.URL, axe: string(axe)})
+	})
+	t.Run("faults are seen", func(t *testing.T) { seesFaults(t, browser, string(axe)) })
+	t.Run("lighthouse", func(t *testing.T) { lighthouse{cli: cli, port: port}.pages(t, server.URL) })
+}
+
+// inspectKinds looks at a page of every kind, on a phone and a laptop, light
+// and dark, with and without JavaScript: two pages at a time on two cores.
+func (s *site) inspectKinds(t *testing.T, begin inspector) {
+	kinds := s.kinds(t)
+	runs := make(chan int, len(kinds))
+	t.Run("all", func(t *testing.T) {
+		for _, k := range kinds {
 			t.Run(k.name, func(t *testing.T) {
 				t.Parallel()
-				in := inspector{browser: browser, base: server.URL, axe: string(axe)}
+				in := begin
 				for _, what := range in.inspect(t, k) {
 					t.Error(what)
 				}
@@ -51,8 +67,7 @@ func (s *site) browser(t *testing.T) {
 	for n := range runs {
 		sum += n
 	}
-	t.Logf("axe ran %d times over %d pages", sum, len(s.kinds(t)))
-	t.Run("faults are seen", func(t *testing.T) { seesFaults(t, browser, string(axe)) })
+	t.Logf("axe ran %d times over %d pages", sum, len(kinds))
 }
 
 // chromium returns where the browser is.
@@ -70,11 +85,14 @@ func chromium(t *testing.T) string {
 	return path
 }
 
-func startBrowser(t *testing.T) context.Context {
+// startBrowser starts the one browser and returns the port at which others,
+// too, may tell it what to do.
+func startBrowser(t *testing.T) (ctx context.Context, port string) {
 	t.Helper()
-	path := chromium(t)
+	path, dir := chromium(t), t.TempDir()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()))
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(dir),
+		remote.WebSocket) // at a port that it chooses and writes into a file
 	for name, value := range quiet() {
 		options = append(options, chromedp.Flag(name, value))
 	}
@@ -85,7 +103,12 @@ func startBrowser(t *testing.T) context.Context {
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatalf("starting %s: %v", path, err)
 	}
-	return ctx
+	said, err := os.ReadFile(filepath.Join(dir, "DevToolsActivePort"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	port, _, _ = strings.Cut(string(said), "\n")
+	return ctx, port
 }
 
 // quiet are flags that keep a browser from asking the Internet for anything of
@@ -104,6 +127,7 @@ func quiet() map[string]any {
 // tab is one page of the browser with what went wrong in it.
 type tab struct {
 	ctx  context.Context
+	end  time.Time // when patience does
 	base string
 
 	mu      sync.Mutex
@@ -114,12 +138,14 @@ type tab struct {
 // openTab opens a tab with its own cookies and storage.
 func openTab(t *testing.T, browser context.Context, base string, script bool) *tab {
 	t.Helper()
-	p := &tab{base: base}
+	p := &tab{base: base, end: time.Now().Add(patience)}
 	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.listen))
 	t.Cleanup(cancel)
 	p.ctx = ctx
 	// The tab lives as long as the context of its first action, so that one
-	// has no time limit.
+	// is ended by closing the tab.
+	late := time.AfterFunc(patience, cancel)
+	defer late.Stop()
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatalf("opening a tab: %v", err)
 	}
@@ -185,7 +211,7 @@ func (p *tab) took() []string {
 
 func (p *tab) do(t *testing.T, what string, actions ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	ctx, cancel := context.WithDeadline(p.ctx, p.end)
 	defer cancel()
 	if err := chromedp.Do(ctx, actions...); err != nil {
 		t.Fatalf("%s: %v", what, err)
@@ -195,7 +221,7 @@ func (p *tab) do(t *testing.T, what string, actions ...chromedp.Action[chromedp.
 // ask returns the value of an expression, or of the promise that it is.
 func ask[T any](t *testing.T, p *tab, what, expression string) T {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	ctx, cancel := context.WithDeadline(p.ctx, p.end)
 	defer cancel()
 	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 	if err != nil {

@@ -5,51 +5,58 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 )
 
-// seesFaults shows the inspector a page with one fault at a time: what it does
-// not see there, it would not see on the site.
+// seesFaults shows the inspector a page without faults and one with all of
+// them: what it does not see there, it would not see on the site.
 func seesFaults(t *testing.T, browser context.Context, axe string) {
 	const (
 		light = "light, 360 px: "
 		dark  = "dark, 1280 px: "
 	)
-	faults := []struct{ name, head, body, want string }{
-		{"none", "", "", ""},
-		{"picture without words", "", `<img src="/a.svg" width="9" height="9">`, light + "image-alt"},
-		{"contrast, dark alone", "<style>@media (prefers-color-scheme: dark) { .pale { color: #333 } }</style>", `<p class="pale">pale words</p>`, dark + "color-contrast"},
-		{"small targets", "<style>.small a { font-size: 6px; display: block; line-height: 7px }</style>", `<div class="small"><a href="/1">a</a><a href="/2">b</a><a href="/3">c</a></div>`, light + "target-size"},
-		{"level left out", "", "<h4>deep</h4>", light + "heading-order"},
-		{"wide", "", `<div style="width: 340px; height: 9px"></div>`, "320 px: scrolls to the side"},
-		{"no outline", "<style>.bare:focus { outline: none }</style>", `<a class="bare" href="/x">bare</a>`, light + "focus cannot be seen"},
-		{"outline nobody sees", "<style>.faint:focus { outline: 2px solid #ddd } @media (prefers-color-scheme: dark) { .faint:focus { outline-color: white } }</style>", `<a class="faint" href="/x">faint</a>`, light + "outline has a contrast"},
-		{"focus out of sight", "", `<a href="/x" style="position: absolute; left: -999px">away</a>`, light + "focus is out of sight"},
-		{"focus covered", "", `<p style="position: relative"><a href="/x">under</a><span style="position: absolute; inset: -9px; background: Canvas">over</span></p>`, light + "focus is covered"},
-		{"motion", "<style>.slow { transition: color 2s }</style>", `<p class="slow">slow</p>`, light + "moves although"},
-		{"console", "", "<script>console.error('no')</script>", "page: writes on the console: error"},
-		{"exception", "", "<script>nothing.there()</script>", "page: throws Uncaught ReferenceError"},
-		{"missing file", "", `<script src="/gone.js"></script>`, "page: has on the console: Failed to load resource"},
-		{"other host", "", `<img alt="a" src="http://stranger.example/a.png">`, "page: asks for http://stranger.example/a.png"},
-		{"broken picture", "", `<img alt="a" src="/broken.svg">`, "pictures: "},
-		{"words by script", "", `<p id="w"></p><script>document.getElementById("w").textContent = "late words"</script>`, "without JavaScript: does not say late words"},
+	faults := []struct{ name, head, body, want, of string }{
+		{"picture without words", "", `<img src="/a.svg" width="9" height="9">`, light + "image-alt", "/a.svg"},
+		{"contrast, dark alone", "<style>@media (prefers-color-scheme: dark) { .pale { color: #333 } }</style>", `<p class="pale">pale words</p>`, dark + "color-contrast", "pale words"},
+		{"small targets", "<style>.small a { font-size: 6px; display: block; line-height: 7px }</style>", `<div class="small"><a href="/1">a</a><a href="/2">b</a><a href="/3">c</a></div>`, light + "target-size", ".small"},
+		{"level left out", "", "<h4>deep</h4>", light + "heading-order", "deep"},
+		{"wide", "", `<div style="width: 340px; height: 9px"></div>`, "320 px: scrolls to the side", "width: 340px"},
+		{"no outline", "<style>.bare:focus { outline: none }</style>", `<a class="bare" href="/x">bare</a>`, light + "focus cannot be seen", "bare"},
+		{"outline nobody sees", "<style>.faint:focus { outline: 2px solid #ddd } @media (prefers-color-scheme: dark) { .faint:focus { outline-color: white } }</style>", `<a class="faint" href="/x">faint</a>`, light + "outline has a contrast", "faint"},
+		{"focus out of sight", "", `<a href="/x" style="position: absolute; left: -999px">away</a>`, light + "focus is out of sight", "away"},
+		{"focus covered", "", `<p style="position: relative"><a href="/x">under</a><span style="position: absolute; inset: -9px; background: Canvas">over</span></p>`, light + "focus is covered", "under"},
+		{"motion", "<style>.slow { transition: color 2s }</style>", `<p class="slow">slow</p>`, light + "moves although", "slow"},
+		{"console", "", "<script>console.error('no')</script>", "page: writes on the console: error", ""},
+		{"exception", "", "<script>nothing.there()</script>", "page: throws Uncaught ReferenceError", "nothing"},
+		{"missing file", "", `<script src="/gone.js"></script>`, "page: has on the console: Failed to load resource", "/gone.js"},
+		{"other host", "", `<img alt="a" src="http://stranger.example/a.png">`, "page: asks for http://stranger.example/a.png", ""},
+		{"broken picture", "", `<img alt="a" src="/broken.svg">`, "pictures: ", "/broken.svg"},
+		{"words by script", "", `<p id="w"></p><script>document.getElementById("w").textContent = "late words"</script>`, "without JavaScript: does not say late words", ""},
 	}
+	look := func(head, body string) []string {
+		server := httptest.NewServer(faulty(head, body))
+		defer server.Close()
+		in := inspector{browser: browser, base: server.URL, axe: axe}
+		return in.inspect(t, kind{path: "/page/"})
+	}
+	if found := look("", ""); len(found) > 0 {
+		t.Errorf("a page without faults has:\n%s", strings.Join(found, "\n"))
+	}
+	head, body := "", ""
 	for _, f := range faults {
-		t.Run(f.name, func(t *testing.T) {
-			t.Parallel()
-			server := httptest.NewServer(faulty(f.head, f.body))
-			t.Cleanup(server.Close)
-			in := inspector{browser: browser, base: server.URL, axe: axe}
-			found := in.inspect(t, kind{path: "/page/"})
-			all := strings.Join(found, "\n")
-			if f.want == "" && all != "" {
-				t.Errorf("a page without faults has:\n%s", all)
-			}
-			if !strings.Contains(all, f.want) {
-				t.Errorf("inspector says nothing like %q:\n%s", f.want, all)
-			}
-		})
+		head, body = head+f.head, body+f.body
+	}
+	found := look(head, body)
+	for _, f := range faults {
+		says := func(line string) bool { return strings.HasPrefix(line, f.want) && strings.Contains(line, f.of) }
+		if !slices.ContainsFunc(found, says) {
+			t.Errorf("%s: inspector says nothing like %q of %q", f.name, f.want, f.of)
+		}
+	}
+	if t.Failed() {
+		t.Logf("inspector says:\n%s", strings.Join(found, "\n"))
 	}
 }
 

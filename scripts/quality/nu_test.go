@@ -2,6 +2,7 @@ package quality_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -98,7 +99,9 @@ func nu(t *testing.T, dir string) []complaint {
 		missing(t, "there is no java on this machine")
 	}
 	jar := tool(t, "VNU", "vnu.jar")
-	cmd := exec.CommandContext(t.Context(), java, "-Xss8m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar,
+	ctx, cancel := context.WithTimeout(t.Context(), patience) // all pages take some six seconds
+	defer cancel()
+	cmd := exec.CommandContext(ctx, java, "-Xss8m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar,
 		"--also-check-css", "--also-check-svg", "--skip-non-html", "--format", "json", dir)
 	var out, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &stderr

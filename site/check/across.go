@@ -123,12 +123,17 @@ func (a *crossing) robots() {
 		a.faults = append(a.faults, fault{file: "robots.txt", what: "there is no robots.txt", fix: "write one that says " + want})
 		return
 	}
+	named := false
 	for line := range strings.Lines(d.text) {
-		if strings.EqualFold(strings.TrimSpace(line), want) {
-			return
+		line = strings.TrimSpace(line)
+		named = named || strings.EqualFold(line, want)
+		if strings.EqualFold(strings.ReplaceAll(line, " ", ""), "disallow:/") {
+			a.fault(d, "keeps search engines off the whole site", "take "+line+" out")
 		}
 	}
-	a.fault(d, "does not name the sitemap", "write "+want)
+	if !named {
+		a.fault(d, "does not name the sitemap", "write "+want)
+	}
 }
 
 // nearest adds to the fix of a link that leads nowhere the address that may

@@ -76,6 +76,7 @@ func TestSitemapAndRobots(t *testing.T) {
 		{"bad date", "sitemap.xml", "<lastmod>2026-05-01T10:00:00-05:00", "<lastmod>yesterday", at("lastmod “yesterday” is no date")},
 		{"noindex page listed", first, "<head>", `<head><meta name="robots" content="noindex, follow">`, at("sitemap lists “https://juniper.example/blog/first/”, which search engines are told to leave out")},
 		{"robots", "robots.txt", "Sitemap: https://juniper.example/sitemap.xml", "", []string{"robots.txt:1: does not name the sitemap"}},
+		{"robots kept off", "robots.txt", "Sitemap:", "User-agent: *\nDisallow: /\nSitemap:", []string{"robots.txt:1: keeps search engines off the whole site"}},
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"path"
+	"regexp"
 	"strings"
 )
 
@@ -161,8 +162,13 @@ func (r *reader) part(d *document, what string, written []byte) {
 }
 
 // seekFile is how a file may stand in the source: a picture may have been made
-// from one of another size or kind.
+// from one of another size or kind. Its name alone would be found in any
+// sentence: "site" of site.css.
 func seekFile(written, address string) []string {
 	base := strings.TrimSuffix(path.Base(address), path.Ext(address))
-	return append(seekLink(written, address), path.Base(address), base)
+	return append(seekLink(written, address), "/"+path.Base(address), "/"+base+".", "/"+madeFrom.ReplaceAllString(base, "")+".")
 }
+
+// madeFrom is what the name of a picture of another size ends in: a hash and
+// the width.
+var madeFrom = regexp.MustCompile(`-[0-9a-f]{8}-[0-9]+$`)

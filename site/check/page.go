@@ -136,7 +136,7 @@ func (p *page) outline() {
 		p.fault("has "+plural(p.mains, "main element"), "put the content of the page into one main")
 	}
 	if p.h1s != 1 {
-		p.fault("has "+plural(p.h1s, "h1"), "give it one, with what the page is about", "# ")
+		p.fault("has "+plural(p.h1s, "h1"), "give it one, with what the page is about", "\n# ")
 	}
 }
 

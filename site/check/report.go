@@ -98,6 +98,7 @@ func locate(source string, seek []string) (line int, found bool) {
 			continue
 		}
 		if at := strings.Index(source, want); at >= 0 {
+			at += len(want) - len(strings.TrimLeft(want, "\n")) // it stands at the start of a line
 			return strings.Count(source[:at], "\n") + 1, true
 		}
 	}

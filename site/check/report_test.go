@@ -43,6 +43,9 @@ func TestAFindingNamesTheLineOfTheSource(t *testing.T) {
 		"theme":   "---\ntitle: x\n---\nNothing wrong here.\n",
 		"quoted":  "---\ntitle: x\n---\nThe value is undefined there.\n",
 		"unsure":  "---\ntitle: x\n---\nTODO: write this.\n",
+		"variant": "---\ntitle: x\n---\n\nOur lamp.\n\n![](/media/lamp.jpg)\n",
+		"parts":   "---\ntitle: x\n---\nAsk this site, reader.\n",
+		"titles":  "---\ntitle: x\n---\n## One\n\n# Two\n",
 	})
 	site := pages(t, map[string]string{
 		"link":    `<a href="/gone/">dead</a>`,
@@ -53,16 +56,23 @@ func TestAFindingNamesTheLineOfTheSource(t *testing.T) {
 		"theme":   `<button></button>`,
 		"quoted":  `<p>The value is undefined there.</p>`,
 		"unsure":  `<p>TODO: write this.</p>`,
+		"variant": `<img src="/media/lamp-0a1b2c3d-480.webp" alt="" width="1" height="1">`,
+		"parts":   `<link rel="manifest" href="/site.json"><p>reader@mail.example</p>`,
+		"titles":  `<h2>One</h2><h1>Two</h1>`,
 	})
 	want := []string{
 		"posts/anchor.md:5: link to “#gone”: that page has no #gone: name a heading that is there, or take the # off",
 		"posts/heading.md:6: heading “Two” skips a level: it is h4 and h3 was due: use ###",
 		"posts/link.md:5: link to /gone/ leads to no file: did you mean /link/?",
+		"posts/parts.md:1: e-mail address reader@mail.example is public: take it out, however it is spelled there",
+		"posts/parts.md:1: manifest does not exist: /site.json: put the file there or take it out",
 		"posts/picture.md:1: picture does not exist: /media/lost-640.webp: put the file there or take it out",
 		"posts/picture.md:4: picture does not exist: /media/lost.png: put the file there or take it out",
 		"posts/spelled.md:6: e-mail address ann@mail.example is public: take it out, however it is spelled there",
 		"posts/theme.md:1: <button> has no words: write what it does, or an aria-label",
+		"posts/titles.md:6: has 2 h1s: give it one, with what the page is about",
 		"posts/unsure.md:4: something was left over: “TODO: write this.”: finish the sentence, or put it between ` if it is code",
+		"posts/variant.md:7: picture does not exist: /media/lamp-0a1b2c3d-480.webp: put the file there or take it out",
 	}
 	if diff := cmp.Diff(want, found(t, site, o)); diff != "" {
 		t.Errorf("findings (-want +got):\n%s", diff)

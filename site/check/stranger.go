@@ -33,9 +33,19 @@ func (r *reader) report(d *document, found []Address, seen map[string]bool) {
 		if own {
 			what = "e-mail address " + address + " must never be public"
 		}
-		local, _, _ := strings.Cut(address, "@")
-		d.fault(what, "take it out, however it is spelled there", address, local+"@", local+"&#", local+"%40", local)
+		d.fault(what, "take it out, however it is spelled there", seekAddress(address)...)
 	}
+}
+
+// seekAddress is how an address may stand in the source: whole, or its first
+// part with the at sign spelled in some way. That part alone may be a word.
+func seekAddress(address string) []string {
+	local, _, _ := strings.Cut(address, "@")
+	seek := []string{address, local + "&#"}
+	for _, spelled := range signs() {
+		seek = append(seek, local+spelled)
+	}
+	return seek
 }
 
 // hidesLetters reports numeric character references, other than those of
@@ -85,10 +95,13 @@ func Addresses(data []byte) []Address {
 	return found
 }
 
+// signs are the spellings of an at sign that are no number of a character.
+func signs() [6]string { return [6]string{"@", "＠", "%40", "&commat;", `\u0040`, `\x40`} }
+
 // sign returns the length of an at sign that data begins with, in any of its
 // spellings, or 0.
 func sign(data []byte) int {
-	for _, spelled := range []string{"@", "＠", "%40", "&commat;", `\u0040`, `\x40`} {
+	for _, spelled := range signs() {
 		if len(data) >= len(spelled) && strings.EqualFold(string(data[:len(spelled)]), spelled) {
 			return len(spelled)
 		}

@@ -18,16 +18,21 @@ func reserved() []string {
 	return []string{"blog", "programs", "people", "api", "desk", "me", "dev", "sign-in", "comments", "assets", mediaFolder, "c", "feeds", "search"}
 }
 
-// isOwn reports whether an address is that of a list of the site itself.
+// isOwn reports whether an address is that of a list of the site itself, or
+// of a page that the site makes as soon as there is enough to show: the second
+// of a list or of a discussion.
 func isOwn(address string) bool {
-	section, name, _ := strings.Cut(strings.Trim(address, "/"), "/")
+	section, rest, _ := strings.Cut(strings.Trim(address, "/"), "/")
+	name, rest, _ := strings.Cut(rest, "/")
+	below, _, _ := strings.Cut(rest, "/")
 	switch section {
 	case "blog":
-		return isYear(name) || slices.Contains([]string{"", "tag", "page", "comments"}, name)
+		return slices.Contains([]string{"", "tag", "page", "comments"}, name) || below == "comments" ||
+			isYear(name) && (below == "" || below == "page")
 	case "programs":
 		return slices.Contains([]string{"", "platform", "topic", "region", "small-accounts", "closing-soon"}, name)
 	case "people":
-		return name == "" || name == "page"
+		return name == "" || name == "page" || below == "page"
 	}
 	return false
 }

@@ -13,6 +13,10 @@ import (
 // maxText is the most runes that one text of the front matter may have.
 const maxText = 5000
 
+// maxList is the most that one list of the front matter may hold: each tag
+// makes a page and three feeds.
+const maxList = 100
+
 // fields reads one mapping by key, and remembers which keys it was asked for:
 // the others are unknown.
 type fields struct {
@@ -122,6 +126,10 @@ func (f *fields) scalarText(key string, n *yaml.Node) string {
 func (f *fields) mentions(key string, least int) []mention {
 	n := f.get(key, least >= 0, yaml.SequenceNode, "[first, second]")
 	if n == nil {
+		return nil
+	}
+	if len(n.Content) > maxList {
+		f.fault(n, fmt.Sprintf("key %q has over %d", f.within+key, maxList), "keep those that matter")
 		return nil
 	}
 	if len(n.Content) < least {

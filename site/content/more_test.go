@@ -34,6 +34,7 @@ func TestLoadCapsSizes(t *testing.T) {
 		{"file", head + "---\n" + strings.Repeat("word ", maxFile/5), "posts/long.md:1: is over 1048576 bytes"},
 		{"front matter", head + "# " + strings.Repeat("x", maxFrontMatter) + "\n---\n", "posts/long.md:1: front matter is over 65536 bytes"},
 		{"text", "---\ntitle: " + strings.Repeat("x", maxText+1) + "\ndate: 2026-05-01\ndescription: Long.\nauthors: [ada-stone]\n---\n", `posts/long.md:2: key "title" is over 5000 characters`},
+		{"list", head + "tags: [" + strings.Repeat("x, ", maxList+1) + "]\n---\n", `posts/long.md:6: key "tags" has over 100: `},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

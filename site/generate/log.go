@@ -4,10 +4,11 @@ import (
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"unsafe"
+	"strings"
 )
 
 // logMagic begins a log; it changes with the form of its records.
@@ -27,29 +28,49 @@ func castagnoli() *crc32.Table { return crc32.MakeTable(crc32.Castagnoli) }
 // read calls record for each whole record, oldest first.
 func (l *log) read(record func(b string)) error {
 	l.size = 0
-	data, err := os.ReadFile(l.file)
+	text, err := readText(l.file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	if err != nil || len(data) < len(logMagic) || string(data[:len(logMagic)]) != logMagic {
+	if err != nil || !strings.HasPrefix(text, logMagic) {
 		return err
 	}
-	table, text := castagnoli(), unsafe.String(&data[0], len(data)) // nobody changes data any more
-	at := len(logMagic)
+	table, at := castagnoli(), len(logMagic)
+	var scratch []byte
 	for {
-		rest := data[at:]
+		rest := text[at:]
 		if len(rest) < 8 {
 			break
 		}
-		size, sum := int(binary.LittleEndian.Uint32(rest)), binary.LittleEndian.Uint32(rest[4:])
-		if size > len(rest)-8 || crc32.Checksum(rest[8:8+size], table) != sum {
+		scratch = append(scratch[:0], rest[:8]...)
+		size, sum := int(binary.LittleEndian.Uint32(scratch)), binary.LittleEndian.Uint32(scratch[4:])
+		if size > len(rest)-8 {
 			break
 		}
-		record(text[at+8 : at+8+size])
+		scratch = append(scratch[:0], rest[8:8+size]...)
+		if crc32.Checksum(scratch, table) != sum {
+			break
+		}
+		record(rest[8 : 8+size])
 		at += 8 + size
 	}
 	l.size = int64(at)
 	return nil
+}
+
+// readText is a file as one text, of which records then are parts.
+func readText(name string) (string, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	var text strings.Builder
+	if info, err := f.Stat(); err == nil {
+		text.Grow(int(info.Size()))
+	}
+	_, err = io.Copy(&text, f)
+	return text.String(), err
 }
 
 // frame puts a record's length and sum before it.

@@ -12,8 +12,10 @@ const (
 	alignCenter
 )
 
-// readAlignments reads a row such as "| --- | :-: |".
+// readAlignments reads a row such as "| --- | :-: |". A bar alone has no cell
+// and is no such row.
 func (d *document) readAlignments(line []byte) bool {
+	first := len(d.aligns)
 	for _, c := range line { // most lines end here
 		if c != '-' && c != ':' && c != '|' && !isBlank(c) {
 			return false
@@ -38,7 +40,7 @@ func (d *document) readAlignments(line []byte) bool {
 		}
 		d.aligns = append(d.aligns, a)
 	}
-	return true
+	return len(d.aligns) > first
 }
 
 // cells reads the cells of a row one by one.

@@ -78,6 +78,8 @@ func blockIdioms() []idiom {
 		{"cells too few and too many", "| a | b |\n|---|---|\n| 1 |\n| 1 | 2 | 3 |", "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td></td></tr><tr><td>1</td><td>2</td></tr></tbody></table>"},
 		{"table of a header alone", "| a |\n| - |", "<table><thead><tr><th>a</th></tr></thead></table>"},
 		{"bars that are no table", "a | b\nc | d", "<p>a | b\nc | d</p>"},
+		{"bars alone", "|\n|", "<p>|\n|</p>"},
+		{"bars alone after a line", "a\n|  \n|", "<p>a\n|<br>|</p>"},
 		{"comment", "a\n\n<!-- a note -->\n\nb <!-- another --> c", "<p>a</p><p>b  c</p>"},
 		{"Windows lines", "a\r\nb\r\n\r\n- c\r\n- d\r\n", "<p>a\nb</p><ul><li>c</li><li>d</li></ul>"},
 		{"picture with a title", `![A lamp](/media/lamp.jpg "By night")`, `<figure><img src="/media/lamp.jpg" alt="A lamp"><figcaption>By night</figcaption></figure>`},

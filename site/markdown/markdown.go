@@ -23,7 +23,7 @@ import (
 
 // Version changes whenever the same Markdown could give other bytes: caches
 // keep it with what they hold.
-const Version = 1
+const Version = 2
 
 // Options are what a Renderer has to know about the site.
 type Options struct {
@@ -50,7 +50,7 @@ type Fragment struct {
 	Words    int       // in the text, without code blocks
 	Headings []Heading // in order
 	Links    []Link    // in order, without footnotes and pictures
-	Pictures []string  // addresses of the pictures shown, in order, each once
+	Pictures []string  // addresses that were asked about, in order, each once: also those of no picture, for it may come
 	Faults   []Fault   // at most 100
 }
 

@@ -43,13 +43,10 @@ func (d *document) writePicture(i int) bool {
 	line := d.lineAt(int(start.start))
 	src := string(t.address)
 	alt := bytes.Clone(d.plain(i+1, int(start.pair)))
+	first := len(d.pictures) == 0
 	p, ok := d.checkPicture(src, alt, line)
 	if !ok {
 		return false
-	}
-	first := len(d.pictures) == 0
-	if !slices.Contains(d.pictures, src) {
-		d.pictures = append(d.pictures, src)
 	}
 	if len(p.Sources) > 0 {
 		d.write("<picture>")
@@ -107,6 +104,9 @@ func (d *document) checkPicture(src string, alt []byte, line int) (p Picture, ok
 	case len(d.pictures) >= maxPictures:
 		d.faultOnce(line, "there are over 1,000 pictures", "split the text")
 	default:
+		if !slices.Contains(d.pictures, src) {
+			d.pictures = append(d.pictures, src)
+		}
 		p, err := d.options.Picture(src)
 		if err == nil {
 			return p, true

@@ -95,6 +95,15 @@ func TestLinksAndPictures(t *testing.T) {
 	}
 }
 
+// A body is rendered again when one of its pictures comes.
+func TestAPictureThatIsNotThereIsNamed(t *testing.T) {
+	t.Parallel()
+	f := New(Options{Picture: testPicture}).Render("![p](/media/missing.jpg) ![q](/media/q.jpg) ![r](https://x.example/r.jpg)")
+	if diff := cmp.Diff([]string{"/media/missing.jpg", "/media/q.jpg"}, f.Pictures); diff != "" || len(f.Faults) != 2 {
+		t.Errorf("faults %v, pictures (-want +got)\n%s", f.Faults, diff)
+	}
+}
+
 func TestLinesOfLinksBesideFaults(t *testing.T) {
 	t.Parallel()
 	f := New(Options{}).Render("[a](/b/)\nx\n<b>\n[c](/d/)\n[e](/f/)")

@@ -60,7 +60,9 @@ func file(tree fs.FS, o Options) (string, []byte, error) {
 	}
 	o.Title = strings.TrimSpace(o.Title)
 	if o.Slug == "" {
-		o.Slug = Slug(o.Title)
+		if o.Slug = Slug(o.Title); o.Slug == "" {
+			return "", nil, fmt.Errorf("title %q has no letter that an address can have: name the address with -slug", o.Title)
+		}
 	}
 	if !content.IsSlug(o.Slug) {
 		return "", nil, fmt.Errorf("slug %q is not allowed: name one of lower-case letters, digits and single hyphens, up to 80", o.Slug)

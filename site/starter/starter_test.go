@@ -132,7 +132,7 @@ func TestWhatIsRefused(t *testing.T) {
 		{"a line break", taken, Options{Kind: "post", Title: "a\nb"}, "beginning a post: title holds the character U+000A: take it out, for it cannot be seen or turns text around"},
 		{"a turned title", taken, Options{Kind: "page", Title: "a\u202eb"}, "beginning a page: title holds the character U+202E: take it out, for it cannot be seen or turns text around"},
 		{"no UTF-8", taken, Options{Kind: "page", Title: "a\xff"}, "beginning a page: title is not valid UTF-8: type it again"},
-		{"no letter", taken, Options{Kind: "post", Title: "Привет"}, `beginning a post: slug "" is not allowed: name one of lower-case letters, digits and single hyphens, up to 80`},
+		{"no letter", taken, Options{Kind: "post", Title: "Привет"}, `beginning a post: title "Привет" has no letter that an address can have: name the address with -slug`},
 		{"a slug out of the folder", taken, Options{Kind: "post", Title: "x", Slug: "../../x"}, `beginning a post: slug "../../x" is not allowed: name one of lower-case letters, digits and single hyphens, up to 80`},
 		{"an author like another", taken, Options{Kind: "post", Title: "x", Author: "ada-ston"}, `beginning a post: unknown person "ada-ston": did you mean "ada-stone"?`},
 		{"an unknown author", taken, Options{Kind: "program", Title: "x", Author: "zzzzzzzzzz"}, `beginning a program: unknown person "zzzzzzzzzz": people are files in people/`},

@@ -51,7 +51,7 @@ func readExport(r io.Reader) (*export, error) {
 	if err != nil {
 		line, _ := dec.InputPos()
 		if _, ok := errors.AsType[*xml.SyntaxError](err); ok { // names its line itself
-			return nil, err
+			return nil, fmt.Errorf("%w: make the file again with Tools → Export, and keep it as UTF-8", err)
 		}
 		return nil, fmt.Errorf("line %d: %w", line, err)
 	}
