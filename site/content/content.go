@@ -82,7 +82,9 @@ type Person struct {
 	Description string
 	Email       string // work address, "" or one of the agency's own
 	Photo       string // "/media/ada.jpg", or ""
-	Body        Body
+
+	ReplyPromise string // "I answer within one business day.": said beside questions to this person; ""
+	Body         Body
 }
 
 // Page is a plain page, at /<slug>/.

@@ -86,7 +86,9 @@ func parsePerson(d *document, f *fields) Person {
 		Description: f.text("description", true),
 		Email:       f.email("email", false),
 		Photo:       f.photo("photo"),
-		Body:        d.text(),
+
+		ReplyPromise: f.text("reply_promise", false),
+		Body:         d.text(),
 	}
 }
 

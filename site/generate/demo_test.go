@@ -182,3 +182,33 @@ func TestDemoFeedsAndSitemap(t *testing.T) {
 		t.Errorf("sitemap lists %v, want %v", sitemap.Locs, want)
 	}
 }
+
+// What an upcoming program, its page and the feeds say on the day of the demo,
+// 12 May 2026.
+func TestDemoPrograms(t *testing.T) {
+	t.Parallel()
+	files := demo(t).files
+	const upcoming, open = "programs/marrow-valley-off-season", "programs/saltmarsh-ten-oclock-coat"
+	tests := []struct {
+		file, words string
+		want        bool
+	}{
+		{upcoming + "/index.html", "opens in 6 days", true},
+		{upcoming + "/index.html", `<time datetime="2026-05-18">18 May 2026</time>`, true},
+		{open + "/index.html", `<a href="/how-we-choose/">`, true},
+		{open + "/index.html", "An answer comes within one business day.", true},
+		{open + "/index.html", "You have a receipt at once.", true},
+		{"programs/feed.xml", open, true},
+		{"programs/feed.xml", upcoming, false}, // not before it opens
+		{"programs/feed.xml", "closes in", false},
+		{"blog/feed.xml", "Link to this part", false},
+		{"blog/feed.json", `>#</a>`, false},
+		{"index.html", `<meta property="og:image" content="https://greenroom.example/card.png"`, true},
+		{"card.png", "PNG", true},
+	}
+	for _, test := range tests {
+		if got := strings.Contains(string(files[test.file]), test.words); got != test.want || files[test.file] == nil {
+			t.Errorf("%s holds %q: %t, want %t", test.file, test.words, got, test.want)
+		}
+	}
+}

@@ -108,7 +108,7 @@ func (m *model) postItem(one *post, f feed.Format) (feed.Item, error) {
 	html, err := m.html(one.Body.File, one.body)
 	url := m.base + one.url
 	item := feed.Item{
-		URL: url, Title: one.Title, Summary: one.Description, HTML: html, Authors: m.feedAuthors(one.Authors), Tags: one.Tags,
+		URL: url, Title: one.Title, Summary: one.Description, HTML: withoutAnchors(html), Authors: m.feedAuthors(one.Authors), Tags: one.Tags,
 		Published: one.Date.In(m.zone), Updated: one.updated().In(m.zone),
 		Comments: one.talk.count, CommentsURL: url + "#comments", CommentsFeed: url + talkFile(f), CommentsUpdated: one.talk.newest,
 	}
@@ -116,6 +116,21 @@ func (m *model) postItem(one *post, f feed.Format) (feed.Item, error) {
 		item.CommentsUpdated = item.CommentsUpdated.In(m.zone)
 	}
 	return item, err
+}
+
+// withoutAnchors is a body without the links behind its headings: there is
+// nothing to point at in a reader of feeds.
+func withoutAnchors(html string) string {
+	const begin, end = `<a class="anchor"`, "</a>"
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(html, begin)
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		_, html, _ = strings.Cut(rest, end)
+	}
 }
 
 func (m *model) feedAuthors(slugs []string) []feed.Author {
@@ -185,8 +200,9 @@ func commentHTML(ctx context.Context, text string) string {
 	return strings.TrimSpace(buf.String())
 }
 
-// programFeeds plans all programs, and those of each topic. A program stays in
-// its feed when it closes, and says so.
+// programFeeds plans all programs, and those of each topic. A program comes
+// into its feed on the day it opens, and stays there when it closes, and says
+// so.
 func (p *planner) programFeeds() {
 	p.programFeed("/programs/", p.site.Config.Title+" programs", p.programs)
 	for _, f := range p.filters() {
@@ -199,7 +215,7 @@ func (p *planner) programFeeds() {
 }
 
 func (p *planner) programFeed(address, title string, programs []program) {
-	sorted := slices.Clone(programs)
+	sorted := slices.DeleteFunc(slices.Clone(programs), func(one program) bool { return one.state == content.Ready })
 	slices.SortStableFunc(sorted, func(a, b program) int { return b.stateSince().Compare(a.stateSince()) })
 	inputs := []*node{p.facts, &p.today}
 	for _, one := range sorted {
@@ -218,7 +234,7 @@ func (p *planner) programFeed(address, title string, programs []program) {
 			facts := commentHTML(ctx, p.programFacts(one))
 			doc.Items = append(doc.Items, feed.Item{
 				ID: "urn:greenroom:program:" + one.Slug, URL: p.base + one.card.URL, Title: one.Title + " (" + strings.ToLower(stateText(one.state)) + ")",
-				Summary: one.Description, HTML: facts + "\n" + html, Authors: p.feedAuthors([]string{one.Manager}), Tags: []string{one.Topic},
+				Summary: one.Description, HTML: facts + "\n" + withoutAnchors(html), Authors: p.feedAuthors([]string{one.Manager}), Tags: []string{one.Topic},
 				Published: one.Opens.In(p.zone), Updated: one.stateSince().In(p.zone),
 			})
 		}
@@ -226,12 +242,19 @@ func (p *planner) programFeed(address, title string, programs []program) {
 	})
 }
 
-// programFacts says in a few lines what a card says.
+// programFacts says in a few lines what a card says, and nothing that is
+// another every day: readers of feeds would be told of it.
 func (m *model) programFacts(p program) string {
 	c := p.card
-	lines := []string{c.StateText + ": " + c.ClosesIn}
+	lines := []string{c.StateText}
+	if p.Rolling != nil && p.state == content.Open {
+		lines[0] += ": apply any day"
+	}
 	if c.Closes != nil {
-		lines[0] += ", " + c.Closes.Text
+		lines[0] += ": applications close on " + c.Closes.Text
+		if p.state != content.Open {
+			lines[0] = c.StateText + ": applications closed on " + c.Closes.Text
+		}
 	}
 	lines = append(lines, "Fee "+c.Fee+" and "+c.Product, "Platforms: "+strings.Join(c.Platforms, ", ")+". Regions: "+strings.Join(c.Regions, ", "), "You hear "+c.HearBy)
 	return strings.Join(lines, "\n")

@@ -42,7 +42,9 @@ func (b *Builder) takeBody(body content.Body, sum [32]byte) {
 	f.sum = sum
 	b.bodies.Lock()
 	defer b.bodies.Unlock()
-	b.storeErr = errors.Join(b.storeErr, err)
+	if b.storeErr == nil {
+		b.storeErr = err // all others would say the same
+	}
 	b.putFragment(body.File, f)
 }
 

@@ -10,7 +10,8 @@ import (
 
 // addPrograms puts every program into the group of its state on the day.
 func (m *model) addPrograms() {
-	m.today.key = keyOfValue(content.Day(m.asOf), m.site.Programs, m.zoneName())
+	m.choosing = choosingPage(m.site)
+	m.today.key = keyOfValue(content.Day(m.asOf), m.site.Programs, m.zoneName(), m.choosing)
 	for _, p := range m.site.Programs {
 		one := program{Program: p, body: m.builder.fragment(p.Body.File), state: p.State(m.asOf)}
 		one.node = &node{key: key(m.builder.loader.Key(p.Body.File))}

@@ -94,14 +94,7 @@ func (m *model) postData(p *post, t *tree) string {
 	for _, slug := range p.Authors {
 		post.Authors = append(post.Authors, m.schemaAuthor(m.people[slug].Name, slug))
 	}
-	for i, c := range t.comments {
-		if len(post.Comments) == schema.MostComments {
-			break
-		}
-		if !c.Gone {
-			post.Comments = append(post.Comments, m.schemaComment(t, i))
-		}
-	}
+	post.Comments = m.schemaComments(t)
 	return schema.Graph{post, m.trail(p.url, crumbs(p.Title, blogCrumb()))}.String()
 }
 
@@ -114,6 +107,38 @@ func (m *model) schemaAuthor(name, slug string) schema.Author {
 		}
 	}
 	return author
+}
+
+// toldComments is how many comments of a post machines are told. The page has
+// them all.
+const toldComments = 50
+
+// schemaComments is the first comments of a post, each with the answers to it.
+func (m *model) schemaComments(t *tree) []schema.Comment {
+	answers := make([][]int, len(t.comments))
+	var roots []int
+	told := 0
+	for i, c := range t.comments {
+		if c.Gone || told == toldComments {
+			continue
+		}
+		told++
+		if parent := t.answers[i]; parent != none && parent < i && !t.comments[parent].Gone {
+			answers[parent] = append(answers[parent], i)
+		} else {
+			roots = append(roots, i) // it answers the post, or what is not there any more
+		}
+	}
+	var tell func(list []int) []schema.Comment
+	tell = func(list []int) []schema.Comment {
+		comments := make([]schema.Comment, len(list))
+		for n, i := range list {
+			comments[n] = m.schemaComment(t, i)
+			comments[n].Comments = tell(answers[i])
+		}
+		return comments
+	}
+	return tell(roots)
 }
 
 func (m *model) schemaComment(t *tree, i int) schema.Comment {

@@ -26,6 +26,7 @@ type model struct {
 	bySlug     map[string]*post
 	byFile     map[string]*post
 	programs   []program         // by slug
+	choosing   *theme.Link       // the page that says how applications are read; nil: none
 	groups     []programGroup    // open, opening soon, deciding, in production, completed
 	hidden     map[string]string // addresses of posts that are not published, with why
 

@@ -2,6 +2,7 @@ package generate
 
 import (
 	"context"
+	"strconv"
 
 	"greenroom/site/content"
 	"greenroom/site/picture"
@@ -100,12 +101,13 @@ func (m *model) programCards(keep func(program) bool) []theme.ProgramCard {
 	return cards
 }
 
-// liveFigures are what the programs so far came to.
+// liveFigures are what the programs of the last twelve months came to.
 func (m *model) liveFigures() []theme.Figure {
 	var applied, answered, completed, paid int
 	var days []int
+	yearAgo := m.asOf.AddDate(-1, 0, 0)
 	for _, p := range m.programs {
-		if p.Result == nil || p.state != content.Completed {
+		if p.Result == nil || p.state != content.Completed || p.LiveTo.Before(yearAgo) {
 			continue
 		}
 		applied += p.Result.Applied
@@ -120,6 +122,6 @@ func (m *model) liveFigures() []theme.Figure {
 	return []theme.Figure{
 		{Value: of(answered, applied), Label: "applicants answered by the promised date"},
 		{Value: of(paid, completed), Label: "paid on time"},
-		{Value: counted(median(days), "day", "days"), Label: "to payment, in the middle"},
+		{Value: strconv.FormatFloat(median(days), 'f', -1, 64) + " days", Label: "to payment, in the middle"},
 	}
 }

@@ -17,6 +17,9 @@ const homePosts = 5
 func (m *model) framed(h theme.Head) theme.Frame {
 	f := m.frame
 	f.Head = h
+	if h.Image == nil {
+		f.Head.Image = m.siteCard()
+	}
 	f.Nav = slices.Clone(f.Nav)
 	for i, link := range f.Nav {
 		f.Nav[i].Current = within(h.Path, link.URL)

@@ -53,7 +53,7 @@ func (b *Builder) loadMedia(ctx context.Context, in Input) (content.Problems, er
 	files := make([]*mediaFile, len(list))
 	faults := make([]content.Problems, len(list))
 	err := each(ctx, b.options.Workers, len(list), func(i int) (err error) {
-		if last := b.pictures.files[list[i].Name]; last != nil && b.options.Now != nil && last.stamp.Same(list[i].Stamp) {
+		if last := b.pictures.files[list[i].Name]; last != nil && b.options.Now != nil && last.stamp.Same(list[i].Stamp) && (!last.picture || last.info.Width > 0) {
 			files[i] = last
 			return nil
 		}
@@ -185,7 +185,8 @@ func (p *planner) planMedia() {
 			if err != nil || !m.picture {
 				return data, err
 			}
-			return picture.Strip(data)
+			stripped, err := picture.Strip(data)
+			return stripped, damaged(file, err)
 		})
 		if !m.picture {
 			continue
@@ -228,7 +229,7 @@ func (m *model) variant(ctx context.Context, file string, media *mediaFile, vari
 	}
 	all, err := picture.Encode(ctx, data, variants)
 	if err != nil {
-		return nil, fmt.Errorf("making variants of %s: %w", file, err)
+		return nil, damaged(file, err)
 	}
 	for n, one := range all {
 		p, err := m.builder.store.put(string(one))
@@ -238,6 +239,15 @@ func (m *model) variant(ctx context.Context, file string, media *mediaFile, vari
 		m.builder.made.put(keys[n], p)
 	}
 	return all[i], nil
+}
+
+// damaged says of a picture, whose head was read before, that the rest cannot
+// be.
+func damaged(file string, err error) error {
+	if err == nil || errors.Is(err, context.Canceled) {
+		return err
+	}
+	return content.Problems{{File: file, Line: 1, What: err.Error(), Fix: "save it again from its source"}}
 }
 
 // append writes what is known for the cache.

@@ -94,6 +94,7 @@ func planPages(m *model) []*page {
 		p.file(f)
 	}
 	p.planMedia()
+	p.planSiteCard()
 	p.planPosts()
 	p.planPrograms()
 	p.planPeople()

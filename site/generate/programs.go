@@ -24,7 +24,11 @@ func (m *model) programCard(p program) theme.ProgramCard {
 		card.Following = "For accounts under " + thousands(p.FollowersMax)
 	}
 	card.Filters = m.filterKeys(p)
-	if p.Rolling == nil {
+	switch { // the day that ClosesIn speaks of
+	case p.state == content.Ready:
+		opens := m.date(p.Opens)
+		card.Closes = &opens
+	case p.Rolling == nil:
 		closes := m.date(p.Closes)
 		card.Closes = &closes
 	}
@@ -69,7 +73,7 @@ func (m *model) programPage(p program) theme.ProgramPage {
 		Deliverables: p.Deliverables, Must: p.Must, MustNot: p.MustNot, Disclosure: p.Disclosure, Hashtags: p.Hashtags,
 		NextSteps: m.nextSteps(p), Rights: p.Rights, Exclusivity: p.Exclusivity,
 		KeepLive: "at least " + days(p.KeepDays), EditRounds: counted(p.EditRounds, "round", "rounds"),
-		Manager: m.personRef(m.people[p.Manager]), Eligibility: p.Eligibility, Questions: p.Questions, Regulated: p.Regulated,
+		Manager: m.personRef(m.people[p.Manager]), ReplyPromise: m.people[p.Manager].ReplyPromise, Choosing: m.choosing, Eligibility: p.Eligibility, Questions: p.Questions, Regulated: p.Regulated,
 	}
 	for _, w := range p.Weights {
 		page.Weights = append(page.Weights, theme.Weight{Label: w.Label, Weight: w.Weight})
@@ -118,17 +122,17 @@ func (m *model) nextSteps(p program) []string {
 	}
 	if p.Rolling != nil {
 		return []string{
-			"A person reads your application, whole.",
+			"You have a receipt at once. A person reads your application, whole.",
 			"You have an answer within " + days(p.Rolling.AnswerDays) + " of applying, with the reasons.",
-			"If it is yes, you have " + days(p.Rolling.WorkDays) + " from the brief to make the work.",
+			"If it is yes, you have " + days(p.Rolling.WorkDays) + " from the brief to make the work. Two people who did not write the brief have approved it.",
 			edits,
 			paid,
 		}
 	}
 	return []string{
-		"A person reads your application, whole.",
+		"You have a receipt at once. A person reads your application, whole.",
 		"You have an answer by " + m.date(p.DecideBy).Text + ", with the reasons.",
-		"If it is yes, you confirm by " + m.date(p.ConfirmBy).Text + " and have the brief by " + m.date(p.BriefBy).Text + ".",
+		"If it is yes, you confirm by " + m.date(p.ConfirmBy).Text + " and have the brief by " + m.date(p.BriefBy).Text + ", approved by two people who did not write it.",
 		"Your draft is due by " + m.date(p.DraftBy).Text + ". " + edits,
 		"You go live between " + m.date(p.LiveFrom).Text + " and " + m.date(p.LiveTo).Text + ".",
 		paid,
@@ -156,13 +160,26 @@ func figures(r content.Result, currency string) []theme.Figure {
 
 func of(n, all int) string { return thousands(n) + " of " + thousands(all) }
 
-func median(values []int) int {
+// median is the value in the middle, or halfway between the two that are.
+func median(values []int) float64 {
 	sorted := slices.Sorted(slices.Values(values))
-	return sorted[len(sorted)/2]
+	n := len(sorted)
+	return float64(sorted[(n-1)/2]+sorted[n/2]) / 2
 }
 
-// zoneName is the zone that dates of programs are meant in.
-func (m *model) zoneName() string {
-	short, _ := m.asOf.Zone()
-	return strings.ReplaceAll(m.zone.String(), "_", " ") + ", " + short
+// zoneName is the zone that dates of programs are meant in. It has no short
+// name that holds in summer and in winter.
+func (m *model) zoneName() string { return strings.ReplaceAll(m.zone.String(), "_", " ") }
+
+// howWeChoose is the slug of the page that says how applications are read.
+const howWeChoose = "how-we-choose"
+
+// choosingPage is the way to that page, or nil if there is none.
+func choosingPage(site *content.Site) *theme.Link {
+	for _, p := range site.Pages {
+		if p.Slug == howWeChoose {
+			return &theme.Link{Title: p.Title, URL: "/" + p.Slug + "/"}
+		}
+	}
+	return nil
 }

@@ -149,10 +149,11 @@ func (b *Builder) renderAll(ctx context.Context, c *change) (content.Problems, e
 		ctx := context.WithValue(ctx, lastTree{}, new(lastTree))
 		for _, o := range units[i] {
 			buf.Reset()
-			if err := o.page.render(ctx, buf); err != nil {
-				return fmt.Errorf("rendering %s: %w", o.name, err)
+			found, err := asProblems("rendering "+o.name, o.page.render(ctx, buf))
+			if err != nil {
+				return err
 			}
-			if found := strangers(o.name, buf.Bytes(), own); len(found) > 0 {
+			if found = append(found, strangers(o.name, buf.Bytes(), own)...); len(found) > 0 {
 				mu.Lock()
 				problems = append(problems, found...)
 				mu.Unlock()

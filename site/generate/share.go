@@ -19,6 +19,18 @@ func (m *model) cardOf(url, title string) *theme.Card {
 	return &theme.Card{URL: url + cardName, Width: 1200, Height: 630, Alt: title}
 }
 
+// siteCard is the share card of pages that have none of their own.
+func (m *model) siteCard() *theme.Card { return m.cardOf("/", m.site.Config.Title) }
+
+// planSiteCard plans it.
+func (p *planner) planSiteCard() {
+	if c := p.site.Config; c.ShareCards {
+		p.shareCard("/", &node{key: keyOfValue(c.Tagline, c.Description)}, func() picture.Card {
+			return picture.Card{Site: c.Title, Kicker: c.Agency.Name, Title: c.Tagline, Line: c.Description, Footer: strings.TrimPrefix(p.base, "https://")}
+		})
+	}
+}
+
 // shareCard plans the share card of the page at url. It is dear to draw, so
 // that another program leaves it as it is, unless pictureVersion says that the
 // cards are others.

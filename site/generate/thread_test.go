@@ -10,6 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"greenroom/site/schema"
 	"greenroom/site/theme"
 )
 
@@ -187,5 +188,39 @@ func TestThreadOfAHundredThousand(t *testing.T) {
 		}
 		comments[0].Parent = last
 		checkThread(t, comments)
+	}
+}
+
+// Machines are told the first comments, each below the one it answers.
+func TestDataTellsATree(t *testing.T) {
+	t.Parallel()
+	comments := []Comment{
+		{ID: "a", At: at(0)}, {ID: "b", Parent: "a", At: at(1)}, {ID: "gone", Gone: true, At: at(2)},
+		{ID: "c", Parent: "gone", At: at(3)}, {ID: "d", Parent: "b", At: at(4)}, {ID: "e", Parent: "later", At: at(5)}, {ID: "later", At: at(6)},
+	}
+	for i := range 2 * toldComments {
+		comments = append(comments, Comment{ID: fmt.Sprint(i), At: at(7 + i)})
+	}
+	m := &model{loaded: &loaded{}, zone: time.UTC}
+	told := 0
+	var outline func(list []schema.Comment) string
+	outline = func(list []schema.Comment) string {
+		var names []string
+		for _, c := range list {
+			told++
+			name := strings.TrimSuffix(strings.TrimPrefix(c.URL, "/c/"), "/")
+			if len(c.Comments) > 0 {
+				name += "(" + outline(c.Comments) + ")"
+			}
+			names = append(names, name)
+		}
+		return strings.Join(names, " ")
+	}
+	got := outline(m.schemaComments(newTree(comments)))
+	if want := "a(b(d)) c e later 0 1 2 "; !strings.HasPrefix(got, want) {
+		t.Errorf("told %s, want %sand so on", got, want)
+	}
+	if told != toldComments {
+		t.Errorf("%d comments are told, want %d", told, toldComments)
 	}
 }

@@ -2,9 +2,6 @@ package schema
 
 import "time"
 
-// MostComments is how many comments of a post are told. The page has them all.
-const MostComments = 50
-
 // Post is a post of the blog.
 type Post struct {
 	Base, URL          string // Base as in Org
@@ -17,7 +14,7 @@ type Post struct {
 	Tags               []string
 	Words              int
 	CommentCount       int       // of all that are public
-	Comments           []Comment // those after MostComments are left out
+	Comments           []Comment // that answer the post
 }
 
 // Append appends a BlogPosting.
@@ -38,7 +35,7 @@ func (p Post) Append(b []byte) []byte {
 		b = number(b, "wordCount", p.Words)
 	}
 	b = number(b, "commentCount", p.CommentCount)
-	b = list(b, "comment", p.Comments[:min(len(p.Comments), MostComments)], Comment.Append)
+	b = list(b, "comment", p.Comments, Comment.Append)
 	return append(b, '}')
 }
 
@@ -49,9 +46,12 @@ type Comment struct {
 	Created time.Time
 	Author  Author
 	Parent  string // permalink of the comment that this answers; "" for the post
+
+	Comments []Comment // that answer it, those of them that are told
 }
 
-// Append appends a Comment. Comments are not nested: each names its parent.
+// Append appends a Comment with those that answer it. Each names its parent as
+// well.
 func (c Comment) Append(b []byte) []byte {
 	b = identity(typed(b, "Comment"), c.URL, "")
 	b = text(b, "url", c.URL)
@@ -60,5 +60,7 @@ func (c Comment) Append(b []byte) []byte {
 	if c.Author.Name != "" {
 		b = c.Author.append(member(b, "author"))
 	}
-	return append(reference(b, "parentItem", c.Parent, ""), '}')
+	b = reference(b, "parentItem", c.Parent, "")
+	b = list(b, "comment", c.Comments, Comment.Append)
+	return append(b, '}')
 }

@@ -50,7 +50,7 @@ func drawGraph(t *rapid.T) Graph {
 		Published: drawTime(t), Updated: drawTime(t), Images: []Image{picture(), picture()}, Authors: []Author{author(), author()},
 		Tags: texts.Draw(t, "tags"), Words: rapid.Int().Draw(t, "words"), CommentCount: rapid.Int().Draw(t, "count")}
 	for range rapid.IntRange(0, 3).Draw(t, "comments") {
-		p.Comments = append(p.Comments, Comment{draw("url"), draw("text"), drawTime(t), author(), draw("parent")})
+		p.Comments = append(p.Comments, Comment{draw("url"), draw("text"), drawTime(t), author(), draw("parent"), p.Comments})
 	}
 	list := List{URL: draw("url"), First: rapid.IntRange(-2, 100).Draw(t, "first"), URLs: texts.Draw(t, "urls")}
 	way := Trail{URL: draw("url"), Crumbs: []Crumb{{draw("name"), draw("url")}, {draw("name"), ""}}}

@@ -146,15 +146,15 @@ func TestPositionsCountUp(t *testing.T) {
 	}
 }
 
-// A long thread is cut; its count is not.
-func TestMostComments(t *testing.T) {
+// A comment holds those that answer it.
+func TestCommentsAreATree(t *testing.T) {
 	t.Parallel()
-	n := parsed(t, Graph{post(MostComments + 7)}.String())[0].(object)
-	if got := len(n["comment"].([]any)); got != MostComments {
-		t.Errorf("%d comments, want %d", got, MostComments)
-	}
-	if got := n["commentCount"].(float64); got != MostComments+7 {
-		t.Errorf("count %v, want %d", got, MostComments+7)
+	p := post(2)
+	p.Comments[0].Comments, p.Comments = p.Comments[1:], p.Comments[:1]
+	first := parsed(t, Graph{p}.String())[0].(object)["comment"].([]any)[0].(object)
+	answers := first["comment"].([]any)
+	if len(answers) != 1 || answers[0].(object)["@type"] != "Comment" {
+		t.Errorf("the first comment holds %v", answers)
 	}
 }
 

@@ -82,10 +82,10 @@ func TestProgramButton(t *testing.T) {
 	tests := []struct{ state, apply, says, leads string }{
 		{"open", "/programs/cooking/apply", "Apply", "/programs/cooking/apply"},
 		{"open", "", "", ""},
-		{"ready", "", "Be told when it opens", "/programs/feed.xml"},
-		{"ready", "/programs/cooking/apply", "Be told when it opens", "/programs/feed.xml"},
-		{"deciding", "/programs/cooking/apply", "Be told about the next one", "/programs/feed.xml"},
-		{"completed", "", "Be told about the next one", "/programs/feed.xml"},
+		{"ready", "", "Be told when it opens", "/programs/atom.xml"},
+		{"ready", "/programs/cooking/apply", "Be told when it opens", "/programs/atom.xml"},
+		{"deciding", "/programs/cooking/apply", "Be told about the next one", "/programs/atom.xml"},
+		{"completed", "", "Be told about the next one", "/programs/atom.xml"},
 	}
 	for _, tt := range tests {
 		page := programPage()

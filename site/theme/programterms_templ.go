@@ -271,12 +271,12 @@ func button(p ProgramPage) templ.Component {
 				}
 			}
 		case "ready":
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<p>Applications are not open yet.</p><p class=\"actions\"><a class=\"button\" href=\"/programs/feed.xml\" type=\"application/atom+xml\">Be told when it opens</a> <a href=\"/feeds/\">How to follow</a></p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<p>Applications are not open yet.</p><p class=\"actions\"><a class=\"button\" href=\"/programs/atom.xml\" type=\"application/atom+xml\">Be told when it opens</a> <a href=\"/feeds/\">How to follow</a></p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		default:
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<p>Applications are closed.</p><p class=\"actions\"><a class=\"button\" href=\"/programs/feed.xml\" type=\"application/atom+xml\">Be told about the next one</a> <a href=\"/feeds/\">How to follow</a></p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<p>Applications are closed.</p><p class=\"actions\"><a class=\"button\" href=\"/programs/atom.xml\" type=\"application/atom+xml\">Be told about the next one</a> <a href=\"/feeds/\">How to follow</a></p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
