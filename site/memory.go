@@ -11,7 +11,7 @@ import (
 // soon, and a third of its time would go into collecting.
 const (
 	anyBuild = 100 << 20
-	eachPost = 22 << 10
+	eachPost = 26 << 10
 )
 
 // spendMemory sets the collector for a build of a content tree.
