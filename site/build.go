@@ -59,6 +59,11 @@ func (c command) generate(ctx context.Context, o options) (generate.Result, erro
 		in.Threads = nil
 		return generate.Result{}, errors.Join(recordsErr, builder.Check(ctx, in))
 	}
+	release, err := o.claim()
+	if err != nil {
+		return generate.Result{}, err
+	}
+	defer release()
 	folder := generate.NewFolder(o.out)
 	defer folder.Close()
 	return builder.Build(ctx, in, folder)

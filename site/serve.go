@@ -76,21 +76,23 @@ func (s serving) show(ctx context.Context, c command) error {
 }
 
 // claim keeps others from building into the same folder or the same cache. A
-// process that is killed lets go of both.
-func (s serving) claim() (release func(), err error) {
+// process that is killed lets go of both. Folders in which nothing came to
+// stand go again with the claim.
+func (o options) claim() (release func(), err error) {
 	var held []*os.File
 	release = func() {
 		for _, f := range held {
-			_ = f.Close() // it was only read
+			_ = os.Remove(f.Name()) // which leaves alone what is not empty
+			_ = f.Close()           // it was only read
 		}
 	}
-	for _, one := range []struct{ flag, dir string }{{"-out", s.out}, {"-cache", s.cache}} {
+	for _, one := range []struct{ flag, dir string }{{"-out", o.out}, {"-cache", o.cache}} {
 		if one.dir == "" {
 			continue
 		}
 		f, err := claimFolder(one.dir)
 		if errors.Is(err, errClaimed) {
-			err = fmt.Errorf("%s is in use by another \"site serve\": give this one a folder of its own with %s", one.dir, one.flag)
+			err = fmt.Errorf("%s is in use by another \"site serve\" or \"site build\": end that, or give this one a folder of its own with %s", one.dir, one.flag)
 		}
 		if err != nil {
 			release()

@@ -63,8 +63,8 @@ func TestTwoServesDoNotMeet(t *testing.T) {
 		want  string
 	}{
 		{"address", []string{"-addr", u.Host, "-out", s.out + "2", "-cache", ""}, u.Host + ` is taken, perhaps by another "site serve": end that, or take a free port with -addr 127.0.0.1:0`},
-		{"folder", nil, s.out + ` is in use by another "site serve": give this one a folder of its own with -out`},
-		{"cache", []string{"-out", s.out + "3"}, s.out + `-cache is in use by another "site serve": give this one a folder of its own with -cache`},
+		{"folder", nil, s.out + ` is in use by another "site serve" or "site build": end that, or give this one a folder of its own with -out`},
+		{"cache", []string{"-out", s.out + "3"}, s.out + `-cache is in use by another "site serve" or "site build": end that, or give this one a folder of its own with -cache`},
 	} {
 		other := &show{T: t, content: s.content, out: s.out, stdout: newScreen(), stderr: newScreen()}
 		if code := ended(t, other.process(test.flags...)); code != exitFault {

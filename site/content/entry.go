@@ -91,7 +91,7 @@ func (l *Loader) Keep(b []byte, file string) []byte {
 	if !ok {
 		return b
 	}
-	b = packed.Text(b, l.env.name())
+	b = packed.Text(b, l.Version+"\n"+l.env.name())
 	b = e.stamp.Append(b)
 	b = append(b, e.sum[:]...)
 	b = append(b, e.key[:]...)
@@ -103,7 +103,7 @@ func (l *Loader) Keep(b []byte, file string) []byte {
 // It is refused without harm.
 func (l *Loader) Restore(config Config, file string, r *packed.Reader) error {
 	env := envOf(config)
-	if r.Text() != env.name() {
+	if r.Text() != l.Version+"\n"+env.name() {
 		return errors.New("site.yaml was another")
 	}
 	l.env = env

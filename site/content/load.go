@@ -33,6 +33,10 @@ type Loader struct {
 	// believed. nil: every file is read each time.
 	Now func() time.Time
 
+	// Version tells this program from others, which may read the same words in
+	// another way: what they kept is not believed.
+	Version string
+
 	// Sound is the [Loader.Set] of files that have been found to go together:
 	// no two of one address, nobody unknown. They are not checked again.
 	Sound Key

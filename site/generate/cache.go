@@ -111,8 +111,9 @@ func (b *Builder) restoreRecord(config content.Config, kind string, r *packed.Re
 	case string(keptMedia):
 		b.pictures.restore(r)
 	case string(keptBuild):
-		b.cache.edition = readEdition(r)
-		b.loader.Sound = content.Key(b.cache.edition.sound)
+		if e := readEdition(r); e.version == b.version { // another may find fault with the same words
+			b.cache.edition, b.loader.Sound = e, content.Key(e.sound)
+		}
 	case string(keptIndex):
 		b.index.id = r.Key()
 	case string(keptEntry):
@@ -137,7 +138,7 @@ func (b *Builder) keep() error {
 		return nil
 	}
 	live := len(b.fragments) + len(b.threads) + len(b.made.places) + len(b.index.entries) + 2
-	whole := c.log.size == 0 || c.records > 2*live+100
+	whole := !c.log.untouched() || c.records > 2*live+100
 	if whole && b.wasteful() {
 		b.kept = newKeeping()
 		return c.log.drop()

@@ -96,7 +96,7 @@ func (b *Builder) dropDiscussions(files []ThreadFile) {
 		listed[f.Post] = true
 	}
 	for post, d := range b.threads {
-		if !listed[post] && d.count > 0 {
+		if !listed[post] && d.node.key != (key{}) {
 			b.takeDiscussion(post, &discussion{pages: 1})
 		}
 	}

@@ -10,16 +10,18 @@ import (
 // edition is what is remembered of a finished build: enough to tell, in
 // another process, that nothing or little has changed since.
 type edition struct {
-	shape key    // of everything but bodies and threads
-	sound key    // of all front matter, which has been found to go together
-	date  string // of the manifest it left in the target
-	lines int    // of that manifest
-	files int
-	pages int
-	size  int64
+	version string // of the program
+	shape   key    // of everything but bodies and threads
+	sound   key    // of all front matter, which has been found to go together
+	date    string // of the manifest it left in the target
+	lines   int    // of that manifest
+	files   int
+	pages   int
+	size    int64
 }
 
 func (e edition) append(b []byte) []byte {
+	b = packed.Text(b, e.version)
 	b = append(append(b, e.shape[:]...), e.sound[:]...)
 	b = packed.Text(b, e.date)
 	for _, n := range []int{e.lines, e.files, e.pages, int(e.size)} {
@@ -30,7 +32,7 @@ func (e edition) append(b []byte) []byte {
 
 func readEdition(r *packed.Reader) edition {
 	return edition{
-		shape: r.Key(), sound: r.Key(), date: r.Text(),
+		version: r.Text(), shape: r.Key(), sound: r.Key(), date: r.Text(),
 		lines: int(r.Uint()), files: int(r.Uint()), pages: int(r.Uint()), size: int64(r.Uint()),
 	}
 }

@@ -57,6 +57,17 @@ func (f *Folder) open(create bool) (*os.Root, error) {
 	return root, nil
 }
 
+// standing reports whether the folder that was opened is the one at its
+// place. It needs f.mu.
+func (f *Folder) standing() bool {
+	opened, err := f.root.Stat(".")
+	if err != nil {
+		return false
+	}
+	now, err := os.Stat(f.dir)
+	return err == nil && os.SameFile(opened, now)
+}
+
 // Read returns the bytes of a file.
 func (f *Folder) Read(_ context.Context, name string) ([]byte, error) {
 	f.mu.Lock()
@@ -174,6 +185,10 @@ func (f *Folder) Discard() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.made, f.there, f.moved, f.loose = nil, nil, nil, nil
+	if f.root != nil && !f.standing() {
+		_ = f.root.Close() // another folder is there now, or none
+		f.root = nil
+	}
 	root, err := f.open(false)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

@@ -141,6 +141,7 @@ func New(o Options) *Builder {
 	b.cache.init(o.Cache)
 	b.markdown = markdown.New(markdown.Options{Reserved: reservedIDs(), Picture: b.pictures.facts})
 	b.loader = content.NewLoader(o.Workers)
+	b.loader.Version = b.version
 	b.loader.Now, b.loader.Fresh, b.loader.Settled = o.Now, b.takeBody, b.settled
 	return b
 }
@@ -199,7 +200,7 @@ func (b *Builder) finished(l *loaded, c *change, result Result) {
 		b.index, b.kept.index = *c.index, true
 	}
 	b.cache.edition = edition{
-		shape: b.shape(l), sound: key(b.loader.Set()), date: c.old.date, lines: c.old.lines,
+		version: b.version, shape: b.shape(l), sound: key(b.loader.Set()), date: c.old.date, lines: c.old.lines,
 		files: result.Files, pages: result.Pages, size: result.Bytes,
 	}
 	b.loader.Sound = b.loader.Set()
@@ -211,7 +212,7 @@ func (b *Builder) Check(ctx context.Context, in Input) error {
 	defer b.mu.Unlock()
 	l, problems, err := b.read(ctx, in)
 	if err == nil {
-		err = b.plan(ctx, l, problems)
+		err = b.plan(l, problems)
 	}
 	if err != nil {
 		return b.forget(err)

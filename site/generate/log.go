@@ -12,7 +12,7 @@ import (
 )
 
 // logMagic begins a log; it changes with the form of its records.
-const logMagic = "greenroom cache 1\n"
+const logMagic = "greenroom cache 2\n"
 
 // log is a file of records that is only ever added to: what was kept of the
 // last build. A record is its length, a CRC-32C and its bytes. What a killed
@@ -71,6 +71,13 @@ func readText(name string) (string, error) {
 	}
 	_, err = io.Copy(&text, f)
 	return text.String(), err
+}
+
+// untouched reports whether the file is as long as it was left: nobody took it
+// away or wrote to it since.
+func (l *log) untouched() bool {
+	info, err := os.Stat(l.file)
+	return err == nil && l.size > 0 && info.Size() == l.size
 }
 
 // frame puts a record's length and sum before it.

@@ -81,6 +81,9 @@ func parseManifest(data []byte) (*known, error) {
 	for number := 2; ; number++ {
 		line, after, whole := bytes.Cut(rest, []byte("\n"))
 		if !whole {
+			if len(rest) > 0 {
+				k.lines = 0 // nothing may be added to a line that breaks off
+			}
 			return k, nil
 		}
 		k.lines++

@@ -19,6 +19,7 @@ type model struct {
 	common     *node // what every page has: frame, people, the program itself
 	facts      *node // what every feed has
 	cards      *node // what every share card has
+	unseen     key   // of what no page shows and the site is checked by
 	today      node  // the day and all programs
 	newestTalk node  // all that the newest comments are made of
 	people     map[string]content.Person
@@ -82,8 +83,9 @@ func newModel(b *Builder, l *loaded) *model {
 		m.people[p.Slug] = p
 	}
 	m.common = &node{key: m.commonKey(l)}
+	m.unseen = unseenKey(l)
 	m.cards = &node{key: keyOfValue("card", pictureVersion, l.site.Config.Title, l.site.People, m.zone.String())}
-	m.facts = &node{key: keyOfValue(m.builder.version, l.base, l.site.Config.Title, l.site.Config.Description, l.site.Config.Language, m.siteDate(), l.site.People)}
+	m.facts = &node{key: keyOfValue(m.builder.version, l.base, l.site.Config.Title, l.site.Config.Description, l.site.Config.Language, m.zone.String(), m.siteDate(), l.site.People)}
 	m.addPosts()
 	for _, slug := range b.touched {
 		if p := m.bySlug[slug]; p != nil {
@@ -105,6 +107,13 @@ func (m *model) commonKey(l *loaded) key {
 	}
 	faceKey := m.builder.pictures.key(faces)
 	return keyOfValue(NewFrame(l.site, l.base, l.assets), m.builder.version, l.site.People, c.Search, c.ShareCards, m.zone.String(), c.Description, string(faceKey[:]))
+}
+
+// unseenKey is the key of what site.yaml says and [model.commonKey] does not
+// cover.
+func unseenKey(l *loaded) key {
+	c := l.site.Config
+	return keyOfValue(c.AsOf, c.BaseURL, c.Agency.ModerationEmail)
 }
 
 // NewFrame is what all pages of a site have in common, with the head and the

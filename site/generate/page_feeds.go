@@ -8,7 +8,7 @@ import (
 
 // planFeedsPage plans the page that says, for people, what can be followed.
 func (p *planner) planFeedsPage() {
-	view(p, orderList, "/feeds/", []*node{p.common, &p.today, p.termNode()}, func(context.Context) (theme.FeedsPage, error) {
+	page := view(p, orderList, "/feeds/", []*node{p.common, &p.today, p.termNode()}, func(context.Context) (theme.FeedsPage, error) {
 		v := theme.FeedsPage{Crumbs: crumbs("Feeds"), Groups: p.feedGroups()}
 		v.Frame = p.framed(theme.Head{
 			Title: p.titled("Feeds"), Description: "Everything here that a feed reader can follow, as RSS, Atom and JSON Feed.", Path: "/feeds/",
@@ -16,6 +16,7 @@ func (p *planner) planFeedsPage() {
 		})
 		return v, nil
 	}, theme.Feeds)
+	page.extra = keyOfValue(p.feedGroups())
 }
 
 func (m *model) feedGroups() []theme.FeedGroup {

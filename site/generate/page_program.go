@@ -107,7 +107,7 @@ func (m *model) liveFigures() []theme.Figure {
 	var days []int
 	yearAgo := m.asOf.AddDate(-1, 0, 0)
 	for _, p := range m.programs {
-		if p.Result == nil || p.state != content.Completed || p.LiveTo.Before(yearAgo) {
+		if p.Result == nil || p.state != content.Completed || content.Day(p.LiveTo) < content.Day(yearAgo) {
 			continue
 		}
 		applied += p.Result.Applied

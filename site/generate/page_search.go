@@ -11,7 +11,7 @@ func (p *planner) planSearch() {
 	if !p.site.Config.Search {
 		return
 	}
-	view(p, orderList, "/search/", []*node{p.common, p.termNode()}, func(context.Context) (theme.SearchPage, error) {
+	page := view(p, orderList, "/search/", []*node{p.common, p.termNode()}, func(context.Context) (theme.SearchPage, error) {
 		v := theme.SearchPage{Crumbs: crumbs("Search"), Index: "/search/", Script: p.searchScript(), Tags: terms(p.tags), Years: terms(p.years)}
 		for _, one := range p.site.People {
 			v.People = append(v.People, p.personRef(one))
@@ -21,7 +21,8 @@ func (p *planner) planSearch() {
 			Feeds: p.blogFeeds(),
 		})
 		return v, nil
-	}, theme.Search).indexed = false
+	}, theme.Search)
+	page.indexed, page.extra = false, keyOfValue(p.searchScript())
 }
 
 // searchScript is the address of the script that searches.

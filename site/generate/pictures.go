@@ -180,7 +180,7 @@ func (m *model) photoFaults() content.Problems {
 func (p *planner) planMedia() {
 	for _, name := range p.builder.pictures.names {
 		m, file := p.builder.pictures.files[name], path.Join("media", name)
-		p.data(orderAsset, file, nil, keyOf(m.sum[:]), func(context.Context, []byte) ([]byte, error) {
+		p.data(orderAsset, file, nil, keyOfValue("media", pictureVersion, m.sum[:]), func(context.Context, []byte) ([]byte, error) {
 			data, err := p.readMedia(file, m)
 			if err != nil || !m.picture {
 				return data, err
@@ -193,7 +193,7 @@ func (p *planner) planMedia() {
 		}
 		variants := m.info.Variants()
 		for i, v := range variants {
-			p.data(orderAsset, v.Name(file, m.sum), nil, keyOfValue(m.sum[:], i), func(ctx context.Context, _ []byte) ([]byte, error) {
+			p.data(orderAsset, v.Name(file, m.sum), nil, keyOfValue(pictureVersion, m.sum[:], i), func(ctx context.Context, _ []byte) ([]byte, error) {
 				return p.variant(ctx, file, m, variants, i)
 			})
 		}

@@ -12,7 +12,7 @@ import (
 func (b *Builder) planFor(ctx context.Context, l *loaded, problems content.Problems, target Target) (old *known, err error) {
 	var group sync.WaitGroup
 	group.Go(func() { old, err = b.manifestOf(ctx, target) })
-	planErr := b.plan(ctx, l, problems)
+	planErr := b.plan(l, problems)
 	group.Wait()
 	if planErr != nil {
 		return nil, b.forget(planErr)
@@ -21,7 +21,7 @@ func (b *Builder) planFor(ctx context.Context, l *loaded, problems content.Probl
 }
 
 // plan goes from what was read to the list of files to be.
-func (b *Builder) plan(ctx context.Context, l *loaded, problems content.Problems) error {
+func (b *Builder) plan(l *loaded, problems content.Problems) error {
 	same := b.model != nil && !b.replan && b.site == l.site && b.model.sameFrame(l)
 	if same {
 		b.model.loaded = l
@@ -42,7 +42,7 @@ func (b *Builder) plan(ctx context.Context, l *loaded, problems content.Problems
 	if !same || len(b.edited) > 0 {
 		problems = append(problems, b.faults(l.site)...)
 	}
-	problems = append(problems, deadLinks(ctx, b.model, b.pages, same)...)
+	problems = append(problems, deadLinks(b.model, b.pages, same)...)
 	if group.Wait(); len(problems) == 0 { // else it is said by the names of the words
 		problems = twice
 	}
@@ -86,5 +86,5 @@ func (m *model) sameFrame(l *loaded) bool {
 	for i := range m.files {
 		same = same && m.files[i].name == l.files[i].name && string(m.files[i].data) == string(l.files[i].data)
 	}
-	return same && m.common.key == m.commonKey(l)
+	return same && m.unseen == unseenKey(l) && m.common.key == m.commonKey(l)
 }

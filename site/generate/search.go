@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -37,12 +38,23 @@ type index struct {
 	entries map[string]searched
 }
 
+// whole reports whether the entries are those of the set: of a log that broke
+// off some may be newer.
+func (x *index) whole() bool {
+	var sum []byte
+	for _, url := range slices.Sorted(maps.Keys(x.entries)) {
+		k := x.entries[url].key
+		sum = append(packed.Text(sum, url), k[:]...)
+	}
+	return keyOf(sum) == x.id
+}
+
 // searchables are the pages that the search finds, by address.
 func (m *model) searchables() []searchable {
 	pages := make([]searchable, 0, len(m.posts)+len(m.programs)+len(m.site.Pages)+len(m.site.People))
 	add := func(url, date string, s content.Source, document func() search.Document) {
 		f, front := m.builder.fragment(s.File), m.builder.loader.Key(s.File)
-		b := packed.Uint(make([]byte, 0, 40), search.Version)
+		b := packed.Text(packed.Uint(make([]byte, 0, 52), search.Version), date)
 		b = append(append(b, front[:]...), f.node.key[:]...)
 		pages = append(pages, searchable{url, date, s.File, f, keyOf(b), document})
 	}
@@ -106,7 +118,7 @@ func (b *Builder) renderSearch(ctx context.Context, c *change, target Target) (*
 	if err != nil {
 		return nil, err
 	}
-	if there == b.index.id && there != (key{}) {
+	if there == b.index.id && there != (key{}) && b.index.whole() {
 		err = b.patchSearch(ctx, c, target, layout, now)
 		if err == nil {
 			return now, nil

@@ -25,7 +25,7 @@ func (m *model) siteCard() *theme.Card { return m.cardOf("/", m.site.Config.Titl
 // planSiteCard plans it.
 func (p *planner) planSiteCard() {
 	if c := p.site.Config; c.ShareCards {
-		p.shareCard("/", &node{key: keyOfValue(c.Tagline, c.Description)}, func() picture.Card {
+		p.shareCard("/", &node{key: keyOfValue(c.Tagline, c.Description, c.Agency.Name, p.base)}, func() picture.Card {
 			return picture.Card{Site: c.Title, Kicker: c.Agency.Name, Title: c.Tagline, Line: c.Description, Footer: strings.TrimPrefix(p.base, "https://")}
 		})
 	}

@@ -65,7 +65,7 @@ func escaped(text string) string {
 }
 
 func (p *planner) sitemap(name, root string, entries []byte) {
-	p.data(orderSitemap, name, nil, keyOf(append([]byte(root), entries...)), func(_ context.Context, b []byte) ([]byte, error) {
+	p.data(orderSitemap, name, nil, keyOf(append([]byte(p.builder.version+root), entries...)), func(_ context.Context, b []byte) ([]byte, error) {
 		head := xml.Header + "<" + root + ` xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n"
 		b = append(append(b, head...), entries...)
 		return append(b, "</"+root+">\n"...), nil

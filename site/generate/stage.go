@@ -2,12 +2,13 @@ package generate
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
-	"strconv"
 	"sync"
 )
 
@@ -75,7 +76,8 @@ func (f *Folder) looseAt(name string) string {
 	if f.loose == nil {
 		f.loose = map[string]string{}
 	}
-	at := filepath.Join(f.dir, filepath.FromSlash(looseFiles), strconv.Itoa(len(f.loose)))
+	sum := sha256.Sum256([]byte(name)) // its own name, so that nobody else's file ever waits there
+	at := filepath.Join(f.dir, filepath.FromSlash(looseFiles), hex.EncodeToString(sum[:16]))
 	f.loose[name] = at
 	return at
 }

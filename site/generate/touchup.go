@@ -2,6 +2,7 @@ package generate
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"greenroom/site/content"
@@ -20,21 +21,30 @@ func (b *Builder) touchUp(ctx context.Context, l *loaded, problems content.Probl
 	}
 	result = Result{Pages: last.pages, Files: last.files, Bytes: last.size}
 	if len(b.edited)+len(b.touched) == 0 {
+		if s, ok := target.(stager); ok { // what a killed run left waiting
+			err = s.Discard()
+		}
 		if b.kept.any() {
-			err = b.keep()
+			err = errors.Join(err, b.keep())
 		}
 		return result, true, err
+	}
+	var old *known
+	if l.site.Config.Search && len(b.edited) > 0 || b.editedLink() {
+		if old, err = b.manifestOf(ctx, target); err != nil {
+			return Result{}, true, b.forget(err)
+		}
 	}
 	b.site = l.site
 	b.model = newModel(b, l)
 	b.pages = planChanged(b.model)
 	defer func() { b.model, b.site, b.pages = nil, nil, nil }() // it is not the whole plan
-	if faults := append(b.faults(l.site), b.editedLinks(ctx, target)...); len(faults) > 0 {
+	if faults := append(b.faults(l.site), b.editedLinks(old)...); len(faults) > 0 {
 		return Result{}, false, nil // the long way says it in full
 	}
-	change, err := b.renderChanged(ctx, target)
+	change, err := b.renderChanged(ctx, target, old)
 	if err != nil {
-		return Result{}, true, err
+		return Result{}, true, b.forget(err)
 	}
 	now, err := b.write(ctx, target, change)
 	if err != nil {
@@ -51,13 +61,9 @@ func (b *Builder) touchUp(ctx context.Context, l *loaded, problems content.Probl
 }
 
 // renderChanged makes the planned pages, whatever their inputs: they are few.
-func (b *Builder) renderChanged(ctx context.Context, target Target) (*change, error) {
+func (b *Builder) renderChanged(ctx context.Context, target Target, old *known) (*change, error) {
 	c := &change{old: &known{files: map[string]knownFile{}, lines: b.cache.edition.lines, count: b.cache.edition.files}, trust: target}
 	if b.site.Config.Search && len(b.edited) > 0 { // whose files are not in the plan
-		old, err := b.manifestOf(ctx, target)
-		if err != nil {
-			return nil, err
-		}
 		c.old, c.trust = old, nil
 	}
 	if err := c.open(target); err != nil {
@@ -74,27 +80,32 @@ func (b *Builder) renderChanged(ctx context.Context, target Target) (*change, er
 	return c, nil
 }
 
-// editedLinks reports links of edited bodies that lead nowhere. The target has
-// every page there is.
-func (b *Builder) editedLinks(ctx context.Context, target Target) content.Problems {
-	l, can := target.(looker)
+// editedLink reports whether an edited body has a link.
+func (b *Builder) editedLink() bool {
+	for file := range b.edited {
+		if len(b.fragments[file].links) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// editedLinks reports links of edited bodies that do not plainly lead to a file
+// of the site that the target has: those are looked at the long way.
+func (b *Builder) editedLinks(old *known) content.Problems {
 	for file := range b.edited {
 		for _, link := range b.fragments[file].links {
 			path := strings.TrimPrefix(link.Address, b.model.site.Config.BaseURL)
-			if !strings.HasPrefix(path, "/") || isServed(path) {
-				if strings.HasPrefix(path, "#") {
-					return content.Problems{{File: file, Line: link.Line}} // to be looked at the long way
-				}
+			if !strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "#") || isServed(path) {
 				continue
 			}
 			name := strings.TrimPrefix(path, "/")
 			if name == "" || strings.HasSuffix(name, "/") {
 				name += "index.html"
-			}
-			if !can {
+			} else if strings.HasSuffix(name, ".html") || isSearchFile(name) {
 				return content.Problems{{File: file, Line: link.Line}}
 			}
-			if there, err := l.Has(ctx, name); !there || err != nil {
+			if _, ours := old.files[name]; !ours {
 				return content.Problems{{File: file, Line: link.Line}}
 			}
 		}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"greenroom/site/search"
 )
 
 // maxNamed is how many files a message names.
@@ -98,15 +100,20 @@ type ledger struct {
 func (l *ledger) claim(ctx context.Context, c *change) error {
 	var lines []byte
 	n := 0
-	for _, o := range c.outputs {
-		if !o.write {
-			continue
-		}
-		file := l.known.files[o.name]
+	claim := func(name string) {
+		file := l.known.files[name]
 		file.input, file.sum = key{}, [32]byte{} // half-way it is neither the old nor the new
-		l.known.set(o.name, file)
-		lines = appendLine(lines, o.name, file)
+		l.known.set(name, file)
+		lines = appendLine(lines, name, file)
 		n++
+	}
+	for _, o := range c.outputs {
+		if o.write || o.name == search.IndexName { // whose input stands for all files of the search
+			claim(o.name)
+		}
+	}
+	for _, name := range c.remove { // it may be wanted again before it is noted as gone
+		claim(name)
 	}
 	return l.add(ctx, lines, n)
 }
