@@ -150,3 +150,27 @@ func FuzzRestore(f *testing.F) {
 		_ = NewLoader(1).Restore(zone, "posts/x.md", &r)
 	})
 }
+
+// What another state of this package kept is not believed.
+func TestRestoreRefusesWhatOthersKept(t *testing.T) {
+	t.Parallel()
+	if a, b := Version(), Version(); a == "" || a != b {
+		t.Errorf("version is %q and %q", a, b)
+	}
+	dir, later := onDisk(t, tree(t, "testdata/valid.txtar"))
+	l := keeper(later, func(string) {})
+	l.Version = "old"
+	site, err := l.Load(t.Context(), os.DirFS(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := site.Posts[0].Body.File
+	for version, want := range map[string]bool{"old": true, "new": false} {
+		r := packed.NewReader(string(l.Keep(nil, file)))
+		other := NewLoader(1)
+		other.Version = version
+		if err := other.Restore(site.Config, file, &r); (err == nil) != want {
+			t.Errorf("%q restores what %q kept: %v, want %t", version, l.Version, err, want)
+		}
+	}
+}

@@ -33,8 +33,8 @@ type Loader struct {
 	// believed. nil: every file is read each time.
 	Now func() time.Time
 
-	// Version tells this program from others, which may read the same words in
-	// another way: what they kept is not believed.
+	// Version tells who keeps and restores, such as [Version]: what others kept
+	// is not believed, for they may read the same words in another way.
 	Version string
 
 	// Sound is the [Loader.Set] of files that have been found to go together:

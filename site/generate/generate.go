@@ -28,6 +28,7 @@
 package generate
 
 import (
+	"cmp"
 	"context"
 	"io/fs"
 	"runtime"
@@ -141,7 +142,7 @@ func New(o Options) *Builder {
 	b.cache.init(o.Cache)
 	b.markdown = markdown.New(markdown.Options{Reserved: reservedIDs(), Picture: b.pictures.facts})
 	b.loader = content.NewLoader(o.Workers)
-	b.loader.Version = b.version
+	b.loader.Version = cmp.Or(content.Version(), b.version)
 	b.loader.Now, b.loader.Fresh, b.loader.Settled = o.Now, b.takeBody, b.settled
 	return b
 }
