@@ -38,6 +38,7 @@ func layers() map[string][]string {
 		"site/wxr":          {"site/content", "site/starter", "site/check"},
 		"scripts/bench":     leaf,
 		"site/picture/webp": leaf,
+		"site/browsertest":  leaf,
 		"site/theme":        leaf,
 
 		in + "agency":            leaf,
@@ -164,7 +165,7 @@ func TestFencedLibrariesStayInTheirRoom(t *testing.T) {
 		"net/http/httptest":                  {},
 		"github.com/a-h/templ/cmd":           {},
 		"net/http/cgi":                       {},
-		"os/exec":                            {"scripts/bench"},
+		"os/exec":                            {"scripts/bench", "site/browsertest"},
 		"github.com/fsnotify/fsnotify":       {"site/preview"},
 		"github.com/alecthomas/chroma":       {"site/markdown"},
 		"unsafe":                             {},

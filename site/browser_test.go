@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
-	"os/exec"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -13,33 +11,9 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
-)
 
-// browse starts the browser of this machine, or says that it cannot.
-func browse(t *testing.T) context.Context {
-	t.Helper()
-	program := os.Getenv("CHROMIUM")
-	if program == "" {
-		program, _ = exec.LookPath("chromium") // "" is handled below
-	}
-	if program == "" && os.Getenv("GREENROOM_FULL") == "1" {
-		t.Fatal("no chromium on this machine, and GREENROOM_FULL=1 asks for one")
-	}
-	if program == "" {
-		t.Skip("skipped: reloading is tested in a browser, and there is no chromium on this machine")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatalf("starting %s: %v", program, err)
-	}
-	return ctx
-}
+	"greenroom/site/browsertest"
+)
 
 // eventually waits until an expression is true in a page, whatever pages are
 // loaded meanwhile.
@@ -73,7 +47,7 @@ func TestThePageFollows(t *testing.T) {
 	s.write("posts/middle.md", middle)
 	stop := s.start()
 	var loads atomic.Int32
-	tab, leave := chromedp.NewContext(browse(t), chromedp.WithListener(func(event any) {
+	tab, leave := chromedp.NewContext(browsertest.Start(t), chromedp.WithListener(func(event any) {
 		switch e := event.(type) {
 		case *page.EventLoadEventFired:
 			loads.Add(1)

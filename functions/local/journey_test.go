@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"greenroom/site/browsertest"
 )
 
 var deskInMail = regexp.MustCompile(`http://\S+/desk/comments/\S+`)
@@ -15,7 +17,7 @@ var deskInMail = regexp.MustCompile(`http://\S+/desk/comments/\S+`)
 // the static page and in the feed. Once without JavaScript, once with it.
 func TestFromACommentToThePageThatShowsIt(t *testing.T) {
 	t.Parallel()
-	browser := chromium(t)
+	browser := browsertest.Start(t)
 	for _, mode := range []struct {
 		name   string
 		script bool

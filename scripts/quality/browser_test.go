@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,6 +18,8 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/remote"
+
+	"greenroom/site/browsertest"
 )
 
 // patience is how long everything may take that is done with one page in one
@@ -70,39 +71,16 @@ func (s *site) inspectKinds(t *testing.T, begin inspector) {
 	t.Logf("axe ran %d times over %d pages", sum, len(kinds))
 }
 
-// chromium returns where the browser is.
-func chromium(t *testing.T) string {
-	t.Helper()
-	path := os.Getenv("CHROMIUM")
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil && path == "" {
-			path = found
-		}
-	}
-	if path == "" {
-		missing(t, "there is no chromium on this machine")
-	}
-	return path
-}
-
 // startBrowser starts the one browser and returns the port at which others,
 // too, may tell it what to do.
 func startBrowser(t *testing.T) (ctx context.Context, port string) {
 	t.Helper()
-	path, dir := chromium(t), t.TempDir()
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(dir),
-		remote.WebSocket) // at a port that it chooses and writes into a file
+	dir := t.TempDir()
+	options := []chromedp.ExecAllocatorOption{chromedp.UserDataDir(dir), remote.WebSocket} // at a port that it chooses and writes into a file
 	for name, value := range quiet() {
 		options = append(options, chromedp.Flag(name, value))
 	}
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatalf("starting %s: %v", path, err)
-	}
+	ctx = browsertest.Start(t, options...)
 	said, err := os.ReadFile(filepath.Join(dir, "DevToolsActivePort"))
 	if err != nil {
 		t.Fatal(err)
@@ -115,8 +93,6 @@ func startBrowser(t *testing.T) (ctx context.Context, port string) {
 // its own accord: whatever it looks up has no address.
 func quiet() map[string]any {
 	return map[string]any{
-		"disable-quic":                  true,
-		"disable-component-update":      true,
 		"disable-background-networking": true,
 		"disable-sync":                  true,
 		"no-pings":                      true,

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"greenroom/site/browsertest"
 )
 
 // attempts is how often a page may be measured. Lighthouse reckons performance
@@ -149,7 +151,7 @@ func (l lighthouse) audit(t *testing.T, address string) lighthouseReport {
 	defer cancel()
 	cmd := exec.CommandContext(ctx, node, l.cli, address, "--port="+l.port, "--output=json", "--output-path="+out, "--quiet",
 		"--no-enable-error-reporting", "--disable-full-page-screenshot", "--only-categories="+strings.Join(categories(), ","))
-	cmd.Env = append(os.Environ(), "CHROME_PATH="+chromium(t), "HOME="+dir, "XDG_CONFIG_HOME="+dir, "TMPDIR="+dir, "CI=1")
+	cmd.Env = append(os.Environ(), "CHROME_PATH="+browsertest.Path(t), "HOME="+dir, "XDG_CONFIG_HOME="+dir, "TMPDIR="+dir, "CI=1")
 	cmd.WaitDelay = 10 * time.Second
 	said, err := cmd.CombinedOutput()
 	data, readErr := os.ReadFile(out)

@@ -2,8 +2,6 @@ package generate
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -69,17 +67,6 @@ func (b *Builder) discussions(ctx context.Context, threads Threads, listed listi
 		}
 	}
 	return slices.Concat(problems...), nil
-}
-
-// asProblems is what an error says is wrong with the input, or else the error.
-func asProblems(doing string, err error) (content.Problems, error) {
-	if err == nil {
-		return nil, nil
-	}
-	if problems, ok := errors.AsType[content.Problems](err); ok {
-		return problems, nil
-	}
-	return nil, fmt.Errorf("%s: %w", doing, err)
 }
 
 // dropDiscussions forgets the threads that are no longer listed.

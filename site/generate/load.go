@@ -56,6 +56,17 @@ func (b *Builder) load(ctx context.Context, in Input, listed listing) (*loaded, 
 	return l, problems, nil
 }
 
+// asProblems is what an error says is wrong with the input, or else the error.
+func asProblems(doing string, err error) (content.Problems, error) {
+	if err == nil {
+		return nil, nil
+	}
+	if problems, ok := errors.AsType[content.Problems](err); ok {
+		return problems, nil
+	}
+	return nil, fmt.Errorf("%s: %w", doing, err)
+}
+
 func unless(is bool, err error) error {
 	if is {
 		return nil

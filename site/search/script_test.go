@@ -6,8 +6,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
-	"os/exec"
 	"path"
 	"slices"
 	"strings"
@@ -18,6 +16,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/google/go-cmp/cmp"
 
+	"greenroom/site/browsertest"
 	"greenroom/site/theme"
 )
 
@@ -81,7 +80,7 @@ type tab struct {
 
 func TestScript(t *testing.T) {
 	t.Parallel()
-	browser := startBrowser(t)
+	browser := browsertest.Start(t)
 	for name, test := range map[string]func(tab){
 		"finds what reading finds":            findsWhatReadingFinds,
 		"makes the terms of the index":        makesTheTerms,
@@ -107,34 +106,6 @@ func TestScript(t *testing.T) {
 			b.want("what the policy refused", `refused.join()`, "")
 		})
 	}
-}
-
-// startBrowser starts the browser of this machine, or says that it cannot.
-func startBrowser(t *testing.T) context.Context {
-	t.Helper()
-	program := os.Getenv("CHROMIUM")
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil && program == "" {
-			program = found
-		}
-	}
-	if program == "" && os.Getenv("GREENROOM_FULL") == "1" {
-		t.Fatal("no chromium on this machine, and GREENROOM_FULL=1 asks for one")
-	}
-	if program == "" {
-		t.Skip("skipped: the script is tested in a browser, and there is no chromium on this machine")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatalf("starting %s: %v", program, err)
-	}
-	return ctx
 }
 
 // examples are documents as the generators of the other tests make them.

@@ -6,8 +6,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
-	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -16,6 +14,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/chromedp/chromedp"
 
+	"greenroom/site/browsertest"
 	"greenroom/site/theme"
 )
 
@@ -90,7 +89,7 @@ type tab struct {
 
 func TestScript(t *testing.T) {
 	t.Parallel()
-	browser := startBrowser(t)
+	browser := browsertest.Start(t)
 	for name, test := range map[string]func(tab, *stage){
 		"reply opens in place":         replyOpensInPlace,
 		"sent once, kept until taken":  keptUntilTaken,
@@ -114,34 +113,6 @@ func TestScript(t *testing.T) {
 			test(tab{t, ctx, server.URL}, &s)
 		})
 	}
-}
-
-// startBrowser starts the browser of this machine, or says that it cannot.
-func startBrowser(t *testing.T) context.Context {
-	t.Helper()
-	path := os.Getenv("CHROMIUM")
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil && path == "" {
-			path = found
-		}
-	}
-	if path == "" && os.Getenv("GREENROOM_FULL") == "1" {
-		t.Fatal("no chromium on this machine, and GREENROOM_FULL=1 asks for one")
-	}
-	if path == "" {
-		t.Skip("skipped: the script is tested in a browser, and there is no chromium on this machine")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatalf("starting %s: %v", path, err)
-	}
-	return ctx
 }
 
 func replyOpensInPlace(b tab, _ *stage) {
