@@ -139,12 +139,31 @@ type Program struct {
 	EditRounds   int
 	TermsDays    int // paid within so many days of going live
 	KeepDays     int // stays live at least so long
-	Eligibility  []string
-	Questions    []string
+	Eligibility  []Rule
+	Questions    []string // at most two, answered in the form
+	Audience     []Choice // what the client asks about the audience: chosen, never typed
+	MinReviews   int      // an outcome needs so many current reviews; at least 1
 	Regulated    bool
 	Result       *Result
+
+	TimeZone      *time.Location // every date above is a date here; the site's unless the file says otherwise
+	ReachOverride string         // why reach counts more than 15 of 100, as the client signed it; ""
 	Answers      []Answer // questions people asked, in the order they came
 	Body         Body
+}
+
+// Rule says who can apply. Whoever does not meet a hard one cannot; a soft one
+// only informs.
+type Rule struct {
+	Text string
+	Hard bool
+}
+
+// Choice is a question with answers to choose from. “Rather not say” is always
+// one more.
+type Choice struct {
+	Ask     string
+	Options []string
 }
 
 // Answer is a question somebody asked about a program, and what was said.
@@ -180,14 +199,3 @@ type Result struct {
 	InfluencerWouldAgain string
 }
 
-// ProgramState is where a program stands on a given day.
-type ProgramState string
-
-// The states a visitor can see. They follow from the dates alone.
-const (
-	Ready     ProgramState = "ready"     // opens later
-	Open      ProgramState = "open"      // takes applications
-	Deciding  ProgramState = "deciding"  // closed, answers are due
-	Running   ProgramState = "running"   // work is being made
-	Completed ProgramState = "completed" // the last live day has passed
-)

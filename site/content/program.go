@@ -37,7 +37,7 @@ func parseProgram(d *document, f *fields) Program {
 		EditRounds:   f.integer("edit_rounds", true, 0),
 		TermsDays:    f.integer("terms_days", true, 1),
 		KeepDays:     f.integer("keep_days", true, 0),
-		Eligibility:  f.texts("eligibility", 0),
+		Eligibility:  f.rules("eligibility"),
 		Questions:    f.texts("questions", 0),
 		Regulated:    f.flag("regulated", false),
 		Result:       f.result("result"),
@@ -89,21 +89,6 @@ func (f *fields) currency(key string) string {
 	return text
 }
 
-// criteria are the nine of the rubric and what they are called.
-func criteria() []Weight {
-	return []Weight{
-		{Key: "demos", Label: "Fit with the requested audience"},
-		{Key: "content", Label: "Content type"},
-		{Key: "angle", Label: "Creativity and angle"},
-		{Key: "photo", Label: "Photography"},
-		{Key: "writing", Label: "Writing / storytelling"},
-		{Key: "authentic", Label: "Authenticity"},
-		{Key: "social", Label: "What you publish on social"},
-		{Key: "engagement", Label: "Engagement quality"},
-		{Key: "reach", Label: "Following (numbers)"},
-	}
-}
-
 // maxReach is the most that numbers may count, of 100.
 const maxReach = 15
 
@@ -116,10 +101,10 @@ func (f *fields) weights(key string) []Weight {
 	}
 	before, sum := len(f.doc.problems), 0
 	var list []Weight
-	for _, c := range criteria() {
-		c.Weight = w.integer(c.Key, true, 0)
-		sum += c.Weight
-		list = append(list, c)
+	for _, c := range Criteria() {
+		weight := w.integer(c.Key, true, 0)
+		sum += weight
+		list = append(list, Weight{Key: c.Key, Label: c.Label, Weight: weight})
 	}
 	w.done()
 	if len(f.doc.problems) > before {

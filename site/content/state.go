@@ -2,21 +2,164 @@ package content
 
 import "time"
 
-// State is where the program stands at a moment: the day that moment falls on
-// in the site's time zone decides, and every day named is included.
-func (p Program) State(at time.Time) ProgramState {
-	day := Day(at.In(p.Opens.Location()))
+// ProgramState is where a program stands.
+type ProgramState string
+
+// The states of a program. A file in the tree is past Draft and Signoff: what
+// the client has not signed is not in it.
+const (
+	Draft     ProgramState = "draft"
+	Signoff   ProgramState = "client_signoff"
+	Ready     ProgramState = "ready"     // opens later
+	Open      ProgramState = "open"      // takes applications
+	Paused    ProgramState = "paused"    // takes none for now
+	Closed    ProgramState = "closed"    // takes none any more; they are being read
+	Deciding  ProgramState = "deciding"  // all were read, answers are due
+	Running   ProgramState = "running"   // everybody has an answer, work is being made
+	Reporting ProgramState = "reporting" // the work is done
+	Completed ProgramState = "completed"
+	Cancelled ProgramState = "cancelled"
+	Archived  ProgramState = "archived"
+)
+
+// Step is something done to a program while it ran, as it was recorded.
+type Step struct {
+	ID     string // of the transition, such as "P5", or "extend"
+	To     ProgramState
+	At     time.Time
+	Notice string // for everybody to read; may be ""
+
+	// The dates from now on; zero where they stay. They are days in the
+	// program's zone, as those in its file.
+	Closes, DecideBy time.Time
+}
+
+// Course is what was recorded about a program beside its file. The zero Course
+// is that of a program about which nothing is on record.
+type Course struct {
+	Steps   []Step // oldest first
+	Applied int    // applications sent so far
+	Answers Tally
+}
+
+// Tally says how the promise was kept that everybody hears back in time.
+type Tally struct {
+	Due    int // applicants whose promised day has passed, or who were answered before it
+	InTime int // of them, who had their answer by that day
+}
+
+// Standing is where a program stands at a moment, and the dates that hold.
+type Standing struct {
+	State            ProgramState
+	Closes, DecideBy time.Time // zero for a rolling program
+	Notice           string    // what everybody should know of the last step; may be ""
+	NoticeAt         time.Time
+}
+
+// State is where the program stands by the dates of its file alone.
+func (p Program) State(at time.Time) ProgramState { return p.Standing(at, Course{}).State }
+
+// Standing is where the program stands by its file and by what was recorded.
+// The days open and close it; every day named is included. What comes after
+// closing waits for the people who have to do it, and so has to be on record,
+// unless nobody applied: then the days alone move it on.
+func (p Program) Standing(at time.Time, c Course) Standing {
+	s := Standing{State: Ready, Closes: p.Closes, DecideBy: p.DecideBy}
+	recorded := false // a step has settled the state: days do not move it any more
+	for _, step := range c.Steps {
+		if step.At.After(at) {
+			break
+		}
+		s.take(step)
+		recorded = !s.byDays()
+	}
+	if recorded {
+		return s
+	}
+	s.State = p.byDays(at, s, c.Applied > 0)
+	return s
+}
+
+func (s *Standing) take(step Step) {
+	if step.To != "" {
+		s.State = step.To
+	}
+	if !step.Closes.IsZero() {
+		s.Closes = step.Closes
+	}
+	if !step.DecideBy.IsZero() {
+		s.DecideBy = step.DecideBy
+	}
+	s.Notice, s.NoticeAt = step.Notice, step.At
+}
+
+// byDays reports whether days move a program of this state on. A paused
+// program closes when its day comes.
+func (s *Standing) byDays() bool { return s.State == Ready || s.State == Open || s.State == Paused }
+
+// byDays is the state that the days give a program that is ready, open or
+// paused. With applications nobody knows by the calendar when all were read.
+func (p Program) byDays(at time.Time, s Standing, applied bool) ProgramState {
+	day := Day(at.In(p.zone()))
 	switch {
 	case day < Day(p.Opens):
 		return Ready
-	case p.Rolling != nil || day <= Day(p.Closes):
+	case p.Rolling != nil || day <= Day(s.Closes):
+		if s.State == Paused {
+			return Paused
+		}
 		return Open
-	case day <= Day(p.DecideBy):
+	case applied:
+		return Closed
+	case day <= Day(s.DecideBy):
 		return Deciding
 	case day <= Day(p.LiveTo):
 		return Running
 	}
 	return Completed
+}
+
+func (p Program) zone() *time.Location {
+	if p.TimeZone != nil {
+		return p.TimeZone
+	}
+	return p.Opens.Location()
+}
+
+// Grace is how long after its closing time a program still takes what people
+// were typing.
+const Grace = 10 * time.Minute
+
+// Takes reports whether an application that arrives at that moment is in time.
+func (p Program) Takes(at time.Time, c Course) bool {
+	return p.Standing(at, c).State == Open || p.Standing(at.Add(-Grace), c).State == Open && p.closedByDay(at, c)
+}
+
+// closedByDay reports whether it was the day that closed the program, and
+// nobody's decision: only then is there a grace.
+func (p Program) closedByDay(at time.Time, c Course) bool {
+	for _, step := range c.Steps {
+		if !step.At.After(at) && step.At.After(at.Add(-Grace)) && step.To != Open {
+			return false
+		}
+	}
+	return true
+}
+
+// HearBy is the end of the day by which somebody who applies at that moment is
+// promised an answer.
+func (p Program) HearBy(at time.Time, c Course) time.Time {
+	day := p.Standing(at, c).DecideBy
+	if p.Rolling != nil {
+		day = at.In(p.zone()).AddDate(0, 0, p.Rolling.AnswerDays)
+	}
+	return EndOf(day, p.zone())
+}
+
+// EndOf is the last second of the date that t shows, in a zone.
+func EndOf(t time.Time, zone *time.Location) time.Time {
+	year, month, day := t.Date()
+	return time.Date(year, month, day+1, 0, 0, 0, 0, zone).Add(-time.Second)
 }
 
 // Published reports whether the post is public at a moment told in the site's

@@ -73,7 +73,7 @@ func (m *model) programPage(p program) theme.ProgramPage {
 		Deliverables: p.Deliverables, Must: p.Must, MustNot: p.MustNot, Disclosure: p.Disclosure, Hashtags: p.Hashtags,
 		NextSteps: m.nextSteps(p), Rights: p.Rights, Exclusivity: p.Exclusivity,
 		KeepLive: "at least " + days(p.KeepDays), EditRounds: counted(p.EditRounds, "round", "rounds"),
-		Manager: m.personRef(m.people[p.Manager]), ReplyPromise: m.people[p.Manager].ReplyPromise, Choosing: m.choosing, Eligibility: p.Eligibility, Questions: p.Questions, Regulated: p.Regulated,
+		Manager: m.personRef(m.people[p.Manager]), ReplyPromise: m.people[p.Manager].ReplyPromise, Choosing: m.choosing, Eligibility: ruleTexts(p.Eligibility), Questions: p.Questions, Regulated: p.Regulated,
 	}
 	for _, w := range p.Weights {
 		page.Weights = append(page.Weights, theme.Weight{Label: w.Label, Weight: w.Weight})
@@ -85,6 +85,14 @@ func (m *model) programPage(p program) theme.ProgramPage {
 		page.Result = figures(*p.Result, p.Currency)
 	}
 	return page
+}
+
+func ruleTexts(rules []content.Rule) []string {
+	var texts []string
+	for _, r := range rules {
+		texts = append(texts, r.Text)
+	}
+	return texts
 }
 
 // timeline is every date of a program, in order.
