@@ -148,8 +148,8 @@ type Program struct {
 
 	TimeZone      *time.Location // every date above is a date here; the site's unless the file says otherwise
 	ReachOverride string         // why reach counts more than 15 of 100, as the client signed it; ""
-	Answers      []Answer // questions people asked, in the order they came
-	Body         Body
+	Answers       []Answer       // questions people asked, in the order they came
+	Body          Body
 }
 
 // Rule says who can apply. Whoever does not meet a hard one cannot; a soft one
@@ -198,4 +198,3 @@ type Result struct {
 	ClientWouldRepeat    string
 	InfluencerWouldAgain string
 }
-

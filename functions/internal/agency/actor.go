@@ -11,14 +11,16 @@ const (
 	Visitor        Role = "visitor"
 	Influencer     Role = "influencer"
 	Moderator      Role = "moderator"
+	Reviewer       Role = "reviewer"
 	ProjectManager Role = "project manager"
+	Lead           Role = "lead" // project manager who decides outcomes
 	Editor         Role = "editor"
 	Admin          Role = "admin"
 	System         Role = "system"
 )
 
 // Staff are the roles that may open the desk.
-func Staff() []Role { return []Role{Moderator, ProjectManager, Editor, Admin} }
+func Staff() []Role { return []Role{Moderator, Reviewer, ProjectManager, Lead, Editor, Admin} }
 
 // Actor is who does something.
 type Actor struct {
