@@ -53,23 +53,32 @@ func layers() map[string][]string {
 		in + "comment": {in + "agency", in + "table", in + "audit", in + "outbox", "site/content"},
 		in + "account": {in + "agency", in + "table", in + "audit", in + "outbox", "site/content"},
 
-		in + "mail":    {in + "agency", in + "outbox", in + "comment", in + "account"},
-		in + "web":     {in + "agency", in + "table", in + "comment", in + "account", in + "outbox", in + "mail", "site/theme"},
-		in + "publish": {in + "agency", in + "table", in + "comment", "site/content", "site/generate", "site/theme"},
+		// From a program to its outcomes: each room knows those before it.
+		in + "program":     {in + "agency", in + "table", in + "audit", "site/content"},
+		in + "application": {in + "agency", in + "table", in + "audit", in + "outbox", in + "program", "site/content"},
+		in + "vetting":     {in + "agency", in + "table", in + "audit", in + "program", in + "application", "site/content"},
+		in + "decision":    {in + "agency", in + "table", in + "outbox", in + "program", in + "application", in + "vetting", "site/content"},
+
+		in + "mail": {in + "agency", in + "outbox", in + "comment", in + "account", in + "application", in + "decision"},
+		in + "web": {in + "agency", in + "table", in + "comment", in + "account", in + "outbox", in + "mail",
+			in + "program", in + "application", in + "vetting", in + "decision", "site/content", "site/generate", "site/theme"},
+		in + "publish": {in + "agency", in + "table", in + "comment", in + "program", "site/content", "site/generate", "site/theme"},
 
 		in + "local": {in + "agency", in + "table", in + "account", in + "comment", in + "mail", in + "outbox",
-			in + "publish", in + "web", "site/content", "site/generate", "site/theme"},
+			in + "program", in + "application", in + "vetting", in + "decision", in + "publish", in + "web", "site/content", "site/generate", "site/theme"},
 		in + "local/localtest": {in + "agency/agencytest", in + "local"},
 		in + "cloud": {in + "agency", in + "table", in + "account", in + "comment", in + "mail", in + "outbox",
-			in + "publish", in + "web", "content", "site/content", "site/generate", "site/theme"},
+			in + "program", in + "application", in + "vetting", in + "decision", in + "publish", in + "web", "content", "site/content", "site/generate", "site/theme"},
 
-		"functions/accounts": {in + "cloud"},
-		"functions/comments": {in + "cloud"},
-		"functions/deliver":  {in + "cloud"},
-		"functions/desk":     {in + "cloud"},
-		"functions/publish":  {in + "cloud"},
-		"functions/local":    {in + "local"},
-		"scripts":            leaf,
+		"functions/accounts":     {in + "cloud"},
+		"functions/applications": {in + "cloud"},
+		"functions/clock":        {in + "cloud"},
+		"functions/comments":     {in + "cloud"},
+		"functions/deliver":      {in + "cloud"},
+		"functions/desk":         {in + "cloud"},
+		"functions/publish":      {in + "cloud"},
+		"functions/local":        {in + "local"},
+		"scripts":                leaf,
 	}
 }
 

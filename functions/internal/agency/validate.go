@@ -9,15 +9,15 @@ import (
 )
 
 // Validator checks answers to forms by the rules on their fields. Besides
-// validator's own tags it knows line (one line of plain text), text (several)
-// and mailbox. Fields are named by their form tag.
+// validator's own tags it knows line (one line of plain text), text (several),
+// mailbox and web. Fields are named by their form tag.
 type Validator struct{ rules *validator.Validate }
 
 // NewValidator returns a validator; it is made once and shared.
 func NewValidator() *Validator {
 	v := validator.New(validator.WithRequiredStructEnabled())
 	v.RegisterTagNameFunc(func(f reflect.StructField) string { return f.Tag.Get("form") })
-	for tag, rule := range map[string]func(string) bool{"line": PlainLine, "text": PlainText, "mailbox": Mailbox} {
+	for tag, rule := range map[string]func(string) bool{"line": PlainLine, "text": PlainText, "mailbox": Mailbox, "web": WebAddress} {
 		err := v.RegisterValidation(tag, func(l validator.FieldLevel) bool { return rule(l.Field().String()) })
 		if err != nil {
 			panic(fmt.Sprintf("registering rule %s: %v", tag, err)) // only an empty tag fails

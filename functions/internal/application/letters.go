@@ -1,5 +1,7 @@
 package application
 
+import "time"
+
 // Letters to applicants, by the name of their template in package mail. Times
 // in their values are told already: a letter knows no zone.
 const (
@@ -50,4 +52,23 @@ type DatesValues struct {
 type CancelledValues struct {
 	About
 	Notice string
+}
+
+// LetterAgain is the letter to somebody in whose name a second application
+// came in.
+const LetterAgain = "application-again"
+
+// AgainValues fill it: the times are those of the first application.
+type AgainValues struct {
+	About
+	At     string
+	HearBy string
+}
+
+// Day tells the day of a moment in a zone.
+func Day(t time.Time, zone *time.Location) string { return t.In(zone).Format("Monday, 2 January 2006") }
+
+// Moment tells a moment in a zone, with its name.
+func Moment(t time.Time, zone *time.Location) string {
+	return t.In(zone).Format("Monday, 2 January 2006, 15:04 MST")
 }

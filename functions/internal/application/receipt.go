@@ -1,0 +1,95 @@
+package application
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"greenroom/functions/internal/agency"
+	"greenroom/functions/internal/outbox"
+	"greenroom/functions/internal/program"
+	"greenroom/functions/internal/table"
+)
+
+// Receipt is what an applicant gets: a secret that opens a page with the
+// promised day. It leads to no application: who has it may not have been the
+// person whose address they gave.
+type Receipt struct {
+	Program string
+	Token   string
+	At      time.Time
+	HearBy  time.Time
+}
+
+const (
+	keepReceipt = 48 * time.Hour       // how long the same form is recognised
+	keepStatus  = 180 * 24 * time.Hour // how long the page can be opened
+)
+
+// receiptKey is the same for the same form with the same answers.
+func receiptKey(f Form) table.Key {
+	answers, _ := json.Marshal(f) // strings always encode
+	return table.Key{Space: table.Private, PK: "IDEM#" + digest(string(answers)), SK: "T"}
+}
+
+func digest(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(sum[:])
+}
+
+func statusKey(token string) table.Key {
+	return table.Key{Space: table.Private, PK: "STATUS#" + digest("application "+token), SK: "T"}
+}
+
+// items are the receipt as it is kept: to recognise the form, and for its page.
+func (r Receipt) items(f Form) ([]table.Write, error) {
+	once, err := put(receiptKey(f), "receipt", r)
+	if err != nil {
+		return nil, err
+	}
+	page, err := put(statusKey(r.Token), "status", Receipt{Program: r.Program, At: r.At, HearBy: r.HearBy})
+	once.Expires, page.Expires = r.At.Add(keepReceipt), r.At.Add(keepStatus)
+	return []table.Write{table.Create(once), table.Create(page)}, err
+}
+
+// receipt returns what the same form got before.
+func (s *Room) receipt(ctx context.Context, f Form) (r Receipt, found bool, err error) {
+	err = s.read(ctx, receiptKey(f), &r)
+	if errors.Is(err, table.ErrNotFound) {
+		return r, false, nil
+	}
+	return r, err == nil, err
+}
+
+// Received returns what the page of a receipt says.
+func (s *Room) Received(ctx context.Context, token string) (Receipt, error) {
+	var r Receipt
+	err := s.read(ctx, statusKey(token), &r)
+	if errors.Is(err, table.ErrNotFound) {
+		return r, agency.NotFound("There is no receipt under this address. The link may be older than half a year, or cut off.")
+	}
+	return r, err
+}
+
+// again answers a second application. Who is signed in is told; anybody else
+// gets the receipt that everybody gets, so that nobody can find out who
+// applied, and the person who has the address is written to.
+func (s *Room) again(ctx context.Context, actor agency.Actor, f Form, p program.Program, before Application, r Receipt) (Receipt, error) {
+	if actor.ID != "" {
+		return r, agency.Conflict("You applied to this program on "+Day(before.SubmittedAt, p.TimeZone)+
+			". One application is enough: you can change or withdraw it on your own pages.", nil)
+	}
+	letter, err := outbox.Post(s.IDs.New(), r.At, f.Email, LetterAgain, AgainValues{
+		About: s.about(before, f.Name, p), At: Moment(before.SubmittedAt, p.TimeZone), HearBy: Day(before.HearBy, p.TimeZone)})
+	if err != nil {
+		return r, err
+	}
+	receipts, err := r.items(f)
+	if err != nil {
+		return r, err
+	}
+	return r, s.Table.Write(ctx, "", append(receipts, letter)...)
+}

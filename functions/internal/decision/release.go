@@ -1,0 +1,204 @@
+package decision
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"greenroom/functions/internal/agency"
+	"greenroom/functions/internal/application"
+	"greenroom/functions/internal/outbox"
+	"greenroom/functions/internal/table"
+)
+
+// Release is one action that tells many people at once. Who is in it is fixed
+// when it begins; each person's state and letter change in one write, so that
+// it can break off anywhere and go on later.
+type Release struct {
+	Program string // slug
+	By      string // person id
+	At      time.Time
+	People  []string  // ids of applications
+	EndedAt time.Time `json:",omitzero"`
+	Done    int       `json:"-"`
+	Version int64     `json:"-"`
+}
+
+// maxRelease is how many people one release tells: its record is one item.
+const maxRelease = 5000
+
+func releaseKey(program string) table.Key {
+	return table.Key{Space: table.Private, PK: "RELEASE#" + program, SK: "T"}
+}
+
+func (r Release) item() (table.Item, error) {
+	body, err := json.Marshal(r)
+	if err != nil {
+		return table.Item{}, fmt.Errorf("encoding release: %w", err)
+	}
+	return table.Item{Key: releaseKey(r.Program), Kind: "release", Body: body, Version: r.Version}, nil
+}
+
+// Begin begins to release every outcome of a program whose letter was
+// approved. If one is under way already, it is that one that goes on.
+func (s *Room) Begin(ctx context.Context, actor agency.Actor, slug string) (Release, error) {
+	if !MayDecide(actor) {
+		return Release{}, agency.Forbidden("Only lead project managers may release outcomes.")
+	}
+	before, err := s.Progress(ctx, slug)
+	if err != nil || before.Program != "" && before.EndedAt.IsZero() {
+		return before, err
+	}
+	ready, err := s.ready(ctx, slug)
+	if err != nil {
+		return Release{}, err
+	}
+	if len(ready) == 0 {
+		return Release{}, agency.Conflict("Nothing is ready to be released: every letter is read by a second person first.", nil)
+	}
+	r := Release{Program: slug, By: actor.ID, At: s.Now(), People: ready, Version: before.Version}
+	item, err := r.item()
+	if err != nil {
+		return r, err
+	}
+	err = s.Table.Write(ctx, "", table.Replace(item))
+	if _, raced := errors.AsType[*table.ConflictError](err); raced {
+		return s.Progress(ctx, slug)
+	}
+	r.Version++
+	return r, err
+}
+
+// ready are the applications of a program whose letter may go.
+func (s *Room) ready(ctx context.Context, slug string) ([]string, error) {
+	if _, err := s.Programs.Find(ctx, slug); err != nil {
+		return nil, err
+	}
+	everybody, err := s.Applications.Everybody(ctx, slug)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, a := range everybody {
+		if a.State != application.Decided || len(ids) == maxRelease {
+			continue
+		}
+		m, err := s.Outbox.Find(ctx, a.Outcome.Mail)
+		if err != nil {
+			return nil, err
+		}
+		if m.State == outbox.Approved {
+			ids = append(ids, a.ID)
+		}
+	}
+	return ids, nil
+}
+
+// Progress returns the last release of a program and how far it came; its
+// Program is "" if there was none.
+func (s *Room) Progress(ctx context.Context, slug string) (Release, error) {
+	var r Release
+	i, err := s.Table.Get(ctx, releaseKey(slug))
+	if errors.Is(err, table.ErrNotFound) {
+		return r, nil
+	}
+	if err != nil {
+		return r, fmt.Errorf("reading release of %s: %w", slug, err)
+	}
+	if err := json.Unmarshal(i.Body, &r); err != nil {
+		return r, fmt.Errorf("reading release of %s: %w", slug, err)
+	}
+	r.Version = i.Version
+	if !r.EndedAt.IsZero() {
+		r.Done = len(r.People)
+		return r, nil
+	}
+	for _, id := range r.People {
+		a, err := s.Applications.Find(ctx, id)
+		if err != nil {
+			return r, err
+		}
+		if a.State != application.Decided {
+			r.Done++
+		}
+	}
+	return r, nil
+}
+
+// Continue tells people until all of a release were told or the time is up.
+// Whoever was told before is passed over.
+func (s *Room) Continue(ctx context.Context, slug string, until time.Time) (Release, error) {
+	r, err := s.Progress(ctx, slug)
+	if err != nil || r.Program == "" || !r.EndedAt.IsZero() {
+		return r, err
+	}
+	for _, id := range r.People {
+		if s.Now().After(until) {
+			return s.Progress(ctx, slug)
+		}
+		if err := s.tell(ctx, r, id); err != nil {
+			return r, err
+		}
+	}
+	r.EndedAt = s.Now()
+	item, err := r.item()
+	if err != nil {
+		return r, err
+	}
+	err = s.Table.Write(ctx, "", table.Replace(item))
+	if _, raced := errors.AsType[*table.ConflictError](err); raced {
+		return s.Progress(ctx, slug)
+	}
+	r.Done = len(r.People)
+	return r, err
+}
+
+// tell releases one outcome, if it still is as it was approved: whoever has
+// withdrawn, or was decided anew, is not told.
+func (s *Room) tell(ctx context.Context, r Release, id string) error {
+	for range raceTries {
+		a, err := s.Applications.Find(ctx, id)
+		if err != nil || a.State != application.Decided {
+			return err
+		}
+		m, err := s.Outbox.Find(ctx, a.Outcome.Mail)
+		if err != nil || m.State != outbox.Approved {
+			return err
+		}
+		err = s.release(ctx, r, a, m)
+		if _, raced := errors.AsType[*table.ConflictError](err); !raced {
+			return err
+		}
+	}
+	return fmt.Errorf("releasing application %s: %w", id, table.ErrUnavailable)
+}
+
+// raceTries is how often a person's release that met another write is tried.
+const raceTries = 4
+
+// release changes one person's state and lets the letter go, in one write
+// (A10, A11, A12).
+func (s *Room) release(ctx context.Context, r Release, a application.Application, m outbox.Mail) error {
+	letter, err := outbox.Release(m)
+	if err != nil {
+		return err
+	}
+	now := s.Now()
+	more := append(s.Applications.Promise(&a, now, true), letter)
+	_, err = s.Applications.Move(ctx, agency.Actor{ID: r.By}, a, transitionOf(a.Outcome.Kind), "", func(a *application.Application) {
+		a.AnsweredAt = now
+	}, more...)
+	return err
+}
+
+func transitionOf(kind string) string {
+	switch kind {
+	case application.Accept:
+		return "A10"
+	case application.Waitlist:
+		return "A11"
+	}
+	return "A12"
+}

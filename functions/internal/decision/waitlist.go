@@ -1,0 +1,100 @@
+package decision
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"greenroom/functions/internal/agency"
+	"greenroom/functions/internal/application"
+	"greenroom/functions/internal/outbox"
+	"greenroom/functions/internal/program"
+	"greenroom/functions/internal/table"
+)
+
+// Waitlisted are the people who wait for a place of a program, next first.
+func (s *Room) Waitlisted(ctx context.Context, slug string) ([]application.Application, error) {
+	list, err := s.Applications.InState(ctx, slug, application.Waitlisted)
+	slices.SortFunc(list, func(a, b application.Application) int { return cmp.Compare(a.Outcome.Position, b.Outcome.Position) })
+	return list, err
+}
+
+// Position is the number of an application on its waitlist: 1 is next. It is 0
+// for one that is not on it. Others move up by themselves when somebody leaves.
+func (s *Room) Position(ctx context.Context, a application.Application) (int, error) {
+	if a.State != application.Waitlisted {
+		return 0, nil
+	}
+	list, err := s.Waitlisted(ctx, a.Program)
+	return 1 + slices.IndexFunc(list, func(b application.Application) bool { return b.ID == a.ID }), err
+}
+
+// Promote gives a free place to somebody on the waitlist (A13). Their letter
+// says what was read and approved when they were put on it.
+func (s *Room) Promote(ctx context.Context, actor agency.Actor, id string, version int64) (application.Application, error) {
+	if !program.MayRun(actor) {
+		return application.Application{}, agency.Forbidden("Only project managers may give a place.")
+	}
+	f, err := s.Vetting.File(ctx, id)
+	if err != nil {
+		return application.Application{}, err
+	}
+	a := f.Application
+	if _, err := application.Machine().Next(a.State, "A13"); err != nil {
+		return a, err
+	}
+	if a.Version != version {
+		return a, application.Changed(nil)
+	}
+	outcome := *a.Outcome
+	outcome.Kind, outcome.ConfirmBy, outcome.Mail = application.Accept, s.confirmBy(f.Program), s.IDs.New()
+	place, err := s.Applications.TakePlace(ctx, f.Program)
+	if err != nil {
+		return a, err
+	}
+	values, email, err := s.values(ctx, f, outcome, "")
+	if err != nil {
+		return a, err
+	}
+	values.Reasons = nil // they said why not at once
+	letter, err := s.post(f.Program, email, LetterAccepted, outcome.Mail, a.Thing(), values)
+	if err != nil {
+		return a, err
+	}
+	return s.Applications.Move(ctx, actor, a, "A13", "", func(a *application.Application) { a.Outcome = &outcome }, place, letter)
+}
+
+// LetGo declines somebody on the waitlist because the places are filled (A14).
+func (s *Room) LetGo(ctx context.Context, actor agency.Actor, id string, version int64) (application.Application, error) {
+	if !program.MayRun(actor) && !actor.Is(agency.System) {
+		return application.Application{}, agency.Forbidden("Only project managers may end the wait for a place.")
+	}
+	f, err := s.Vetting.File(ctx, id)
+	if err != nil {
+		return application.Application{}, err
+	}
+	a := f.Application
+	if _, err := application.Machine().Next(a.State, "A14"); err != nil {
+		return a, err
+	}
+	if a.Version != version {
+		return a, application.Changed(nil)
+	}
+	outcome := *a.Outcome
+	outcome.Kind, outcome.Reasons, outcome.Mail = application.Decline, []string{PlacesFilled}, s.IDs.New()
+	values, email, err := s.values(ctx, f, outcome, "")
+	if err != nil {
+		return a, err
+	}
+	letter, err := s.post(f.Program, email, LetterDeclined, outcome.Mail, a.Thing(), values)
+	if err != nil {
+		return a, err
+	}
+	return s.Applications.Move(ctx, actor, a, "A14", "places filled", func(a *application.Application) { a.Outcome = &outcome }, letter)
+}
+
+// post returns the write of a letter about a thing that goes out at once. Answers to it reach the project manager.
+func (s *Room) post(p program.Program, email, letter, id, thing string, values any) (table.Write, error) {
+	_, manager := s.Applications.Staff.Manager(p.Manager)
+	return outbox.PostMail(outbox.Mail{ID: id, To: email, Letter: letter, At: s.Now(), About: thing, ReplyTo: manager}, values)
+}
