@@ -49,7 +49,7 @@ func layers() map[string][]string {
 		// Every change of state writes its event and its mail in the same
 		// transaction, so the rooms may import the two that keep those.
 		in + "audit":   {in + "agency", in + "table"},
-		in + "outbox":  {in + "agency", in + "table"},
+		in + "outbox":  {in + "agency", in + "table", in + "audit"},
 		in + "comment": {in + "agency", in + "table", in + "audit", in + "outbox", "site/content"},
 		in + "account": {in + "agency", in + "table", in + "audit", in + "outbox", "site/content"},
 

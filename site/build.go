@@ -52,9 +52,11 @@ func (c command) generate(ctx context.Context, o options) (generate.Result, erro
 	defer progress.end()
 
 	threads, recordsErr := o.threads(c.now)
+	courses, err := o.courses()
+	recordsErr = errors.Join(recordsErr, err)
 	builder := generate.New(generate.Options{Workers: o.workers, Cache: o.cache, Now: c.now, Progress: progress.step})
 	defer builder.Close()
-	in := generate.Input{Content: words, Threads: threads, AsOf: asOf, BaseURL: o.baseURL}
+	in := generate.Input{Content: words, Threads: threads, AsOf: asOf, BaseURL: o.baseURL, Courses: courses}
 	if recordsErr != nil {
 		in.Threads = nil
 		return generate.Result{}, errors.Join(recordsErr, builder.Check(ctx, in))

@@ -52,12 +52,15 @@ func (p *previewer) make(ctx context.Context, changed *generate.Changed) (genera
 		changed = nil
 	}
 	if p.comments == nil {
+		var err error
 		p.comments, p.recordsErr = p.threads(p.now)
+		p.courses, err = p.serving.courses()
+		p.recordsErr = errors.Join(p.recordsErr, err)
 	}
 	asOf, _ := p.day(p.now)
 	in := generate.Input{
 		Content: os.DirFS(p.content), Threads: p.comments, AsOf: asOf, BaseURL: p.baseURL,
-		Preview: !p.published, Changed: changed,
+		Preview: !p.published, Changed: changed, Courses: p.courses,
 	}
 	if p.recordsErr != nil {
 		in.Threads, in.Changed = nil, nil
@@ -97,7 +100,7 @@ func (p *previewer) watch(ctx context.Context) (words, records <-chan preview.Ch
 	}
 	dir, accept := filepath.Dir(p.records), func(name string) bool { return name == filepath.Base(p.records) }
 	if p.recordsAreFolder() {
-		dir, accept = p.records, func(name string) bool { return strings.HasSuffix(name, recordsExt) }
+		dir, accept = p.records, func(name string) bool { return strings.HasSuffix(name, recordsExt) || name == generate.CoursesFile }
 	}
 	return words, preview.Watcher{Dir: dir, Accept: accept, Say: say}.Run(ctx)
 }
@@ -121,6 +124,10 @@ func (p *previewer) onlyRecords(c preview.Change) *generate.Changed {
 	}
 	changed := &generate.Changed{}
 	for _, file := range c.Files {
+		if file == generate.CoursesFile {
+			changed.Programs = true
+			continue
+		}
 		changed.Posts = append(changed.Posts, strings.TrimSuffix(file, recordsExt))
 	}
 	return changed

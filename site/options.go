@@ -129,6 +129,23 @@ func (o options) threads(now func() time.Time) (generate.Threads, error) {
 	return generate.ThreadList(comments), err
 }
 
+// courses are what was recorded about programs, in a file of its own beside the
+// comments of each post.
+func (o options) courses() (map[string]content.Course, error) {
+	if o.records == "" || !o.recordsAreFolder() {
+		return nil, nil
+	}
+	f, err := os.Open(filepath.Join(o.records, generate.CoursesFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading records: %w", err)
+	}
+	defer f.Close()
+	return generate.ReadCourses(f)
+}
+
 // recordsAreFolder reports whether the comments of each post have a file of
 // their own.
 func (o options) recordsAreFolder() bool {

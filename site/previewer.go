@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"time"
 
+	"greenroom/site/content"
 	"greenroom/site/generate"
 	"greenroom/site/preview"
 )
@@ -31,7 +32,8 @@ type previewer struct {
 	address  string
 	progress bar
 
-	comments   generate.Threads // nil: to be looked for
+	comments   generate.Threads // nil: to be looked for, as are courses
+	courses    map[string]content.Course
 	recordsErr error
 	behind     bool   // the last build failed: what changed for it is not known any more
 	retry      bool   // and the words were not at fault

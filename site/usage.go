@@ -10,7 +10,8 @@ delete the folder and build again.
 Flags:
   -content DIR        words to build from (default "content")
   -records PATH       approved comments, one JSON record a line: a file, or a
-                      folder with a file for each post
+                      folder with a file for each post and, in programs.json,
+                      what was recorded about programs
   -out DIR            folder to write to (default "public")
   -base-url URL       what addresses begin with (default: base_url in site.yaml)
   -as-of YYYY-MM-DD   day to build for (default: as_of in site.yaml, or today)
@@ -47,7 +48,8 @@ Flags:
                       posts of days to come
   -content DIR        words to build from (default "content")
   -records PATH       approved comments, one JSON record a line: a file, or a
-                      folder with a file for each post
+                      folder with a file for each post and, in programs.json,
+                      what was recorded about programs
   -out DIR            folder of its own to build into, for it holds drafts
                       (default ".greenroom/preview")
   -base-url URL       what addresses begin with (default: where it listens)

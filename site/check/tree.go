@@ -108,7 +108,7 @@ func (t *tree) file(address string) (string, bool) {
 func isServed(address string) bool {
 	first, _, _ := strings.Cut(strings.TrimPrefix(address, "/"), "/")
 	switch first {
-	case "api", "comments", "desk", "me", "sign-in", "c":
+	case "api", "apply", "comments", "desk", "me", "sign-in", "c":
 		return true
 	}
 	return false

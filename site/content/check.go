@@ -15,7 +15,7 @@ const HomePage = "home"
 
 // reserved are the first parts of addresses that a plain page may not take.
 func reserved() []string {
-	return []string{"blog", "programs", "people", "api", "desk", "me", "dev", "sign-in", "comments", "assets", mediaFolder, "c", "feeds", "search"}
+	return []string{"blog", "programs", "people", "api", "apply", "desk", "me", "dev", "sign-in", "comments", "assets", mediaFolder, "c", "feeds", "search"}
 }
 
 // isOwn reports whether an address is that of a list of the site itself, or
@@ -46,11 +46,11 @@ func isYear(slug string) bool {
 // names of people who are not there.
 func crossCheck(entries []*entry) Problems {
 	var problems Problems
-	people := map[string]bool{}
+	people := map[string]Person{}
 	taken := map[string]string{} // address to the file that has it
 	for _, e := range entries {
 		if path.Dir(e.doc.file) == "people" {
-			people[e.doc.slug.word] = true
+			people[e.doc.slug.word], _ = e.value.(Person)
 		}
 		if e.doc.slug.word == "" {
 			continue
@@ -62,6 +62,9 @@ func crossCheck(entries []*entry) Problems {
 			problems = append(problems, e.doc.claim(taken, alias.word, alias.line)...)
 		}
 		problems = append(problems, e.doc.checkPeople(people)...)
+		if _, ok := e.value.(Program); ok {
+			problems = append(problems, e.doc.checkManager(people)...)
+		}
 	}
 	return problems
 }
@@ -96,10 +99,26 @@ func (d *document) claim(taken map[string]string, address string, line int) Prob
 	return nil
 }
 
-func (d *document) checkPeople(people map[string]bool) Problems {
+// checkManager holds that whoever answers for a program works here and can be
+// written to.
+func (d *document) checkManager(people map[string]Person) Problems {
+	for _, m := range d.people {
+		p, known := people[m.word]
+		switch {
+		case !known: // which checkPeople says
+		case !p.Staff:
+			return Problems{{d.file, m.line, fmt.Sprintf("manager %q is not staff", m.word), "name somebody with staff: true in people/"}}
+		case p.Email == "":
+			return Problems{{d.file, m.line, fmt.Sprintf("manager %q has no email", m.word), "write it in their file in people/: the program's mail is answered there"}}
+		}
+	}
+	return nil
+}
+
+func (d *document) checkPeople(people map[string]Person) Problems {
 	var problems Problems
 	for _, m := range d.people {
-		if !people[m.word] {
+		if _, known := people[m.word]; !known {
 			fix := suggest(m.word, slices.Collect(maps.Keys(people))) + " (people are files in people/)"
 			problems = append(problems, Problem{d.file, m.line, fmt.Sprintf("unknown person %q", m.word), fix})
 		}

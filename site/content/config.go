@@ -41,7 +41,7 @@ func readConfig(fsys fs.FS) (Config, env, Problems) {
 }
 
 func parseConfig(d *document, f *fields) Config {
-	d.env.zone = f.zone("time_zone")
+	d.env.zone = f.zone("time_zone", true, time.UTC)
 	c := Config{
 		Title:       f.text("title", true),
 		Tagline:     f.text("tagline", true),
@@ -102,14 +102,17 @@ func (f *fields) email(key string, need bool) string {
 	return text
 }
 
-func (f *fields) zone(key string) *time.Location {
-	name := f.text(key, true)
+// zone reads a time zone by its IANA name; one that is not there, or not known,
+// is otherwise.
+func (f *fields) zone(key string, need bool, otherwise *time.Location) *time.Location {
+	name := f.text(key, need)
+	if name == "" {
+		return otherwise
+	}
 	zone, err := time.LoadLocation(name)
-	if name == "" || name == "Local" || err != nil {
-		if name != "" {
-			f.doc.fault(f.lineAt(key), "unknown time zone \""+name+"\"", "write an IANA name, as in "+key+": America/Chicago")
-		}
-		return time.UTC
+	if name == "Local" || err != nil {
+		f.doc.fault(f.lineAt(key), "unknown time zone \""+name+"\"", "write an IANA name, as in "+key+": America/Chicago")
+		return otherwise
 	}
 	return zone
 }

@@ -76,9 +76,10 @@ type Post struct {
 // Person is somebody who works here or writes here, at /people/<slug>/.
 type Person struct {
 	Slug        string
-	Name        string // front matter "title"
-	Role        string // "Project manager": stands beside the name on comments
-	Staff       bool   // may sign in to the desk and answer as staff
+	Name        string   // front matter "title"
+	Role        string   // "Project manager": stands beside the name on comments
+	Staff       bool     // may sign in to the desk and answer as staff
+	Roles       []string // what they do at the desk, each of [Roles]; nobody who is not staff has any
 	Description string
 	Email       string // work address, "" or one of the agency's own
 	Photo       string // "/media/ada.jpg", or ""
@@ -97,8 +98,7 @@ type Page struct {
 }
 
 // Program is one campaign that influencers can apply to, at /programs/<slug>/.
-// All dates are whole days in the site's time zone, and the day named is
-// included.
+// All dates are whole days in its time zone, and the day named is included.
 type Program struct {
 	Slug        string
 	Title       string
@@ -123,7 +123,6 @@ type Program struct {
 	Currency  string // ISO 4217
 	Product   string
 	Places    int
-	Applied   int // applications so far, from the ledger
 
 	Ideal        string
 	Deliverables []string
@@ -134,15 +133,15 @@ type Program struct {
 	Weights      []Weight // nine, summing to 100, in the order written
 	Rights       string
 	Exclusivity  string
-	KillFee      string // what is paid if the client calls the work off; "" if nothing was agreed
+	KillFee      string // what is paid if the client calls the work off
 	FollowersMax int    // for small accounts only: at most so many; 0 for no limit
 	EditRounds   int
-	TermsDays    int // paid within so many days of going live
+	TermsDays    int // paid within so many days of going live, at most 30
 	KeepDays     int // stays live at least so long
 	Eligibility  []Rule
 	Questions    []string // at most two, answered in the form
 	Audience     []Choice // what the client asks about the audience: chosen, never typed
-	MinReviews   int      // an outcome needs so many current reviews; at least 1
+	MinReviews   int      // an outcome needs so many current reviews; 2 unless the file says otherwise
 	Regulated    bool
 	Result       *Result
 

@@ -41,6 +41,9 @@ func (e *entry) digest() Key {
 	if err != nil { // only text, numbers and dates are in it
 		data = nil
 	}
+	if p, ok := e.value.(Program); ok { // a time zone is nothing in JSON
+		data = append(data, p.zone().String()...)
+	}
 	sum := sha256.Sum256(append(data, e.doc.file...))
 	return Key(sum[:16])
 }

@@ -91,6 +91,33 @@ func TestLoadReadsPrograms(t *testing.T) {
 	}
 }
 
+func TestLoadReadsWhatAProgramAsks(t *testing.T) {
+	t.Parallel()
+	site := load(t, tree(t, "testdata/valid.txtar"))
+	planter, rolling := site.Programs[0], site.Programs[1]
+	if diff := cmp.Diff([]Rule{{"18 or older", true}, {"A dog", false}, {"A garden", false}}, rolling.Eligibility); diff != "" {
+		t.Errorf("rules (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]Choice{{"How old are your readers?", []string{"Under 25", "25 or older"}}}, rolling.Audience); diff != "" {
+		t.Errorf("audience (-want +got):\n%s", diff)
+	}
+	if rolling.MinReviews != 3 || planter.MinReviews != 2 {
+		t.Errorf("reviews needed are %d and %d, want 3 and 2", rolling.MinReviews, planter.MinReviews)
+	}
+	if got, want := rolling.Opens.Format(time.RFC3339), "2026-04-16T00:00:00+01:00"; got != want || rolling.TimeZone.String() != "Europe/London" {
+		t.Errorf("opens %s in %s, want %s in London", got, rolling.TimeZone, want)
+	}
+	if got := planter.TimeZone.String(); got != "America/Chicago" {
+		t.Errorf("a program that names no zone is in %s, want the site's", got)
+	}
+	if diff := cmp.Diff([]string{"lead", "admin"}, site.People[0].Roles); diff != "" {
+		t.Errorf("roles (-want +got):\n%s", diff)
+	}
+	if got := site.People[1].Roles; got != nil {
+		t.Errorf("a guest has the roles %v", got)
+	}
+}
+
 func TestLoadAcceptsWindowsText(t *testing.T) {
 	t.Parallel()
 	plain, windows := tree(t, "testdata/valid.txtar"), fstest.MapFS{}

@@ -78,7 +78,7 @@ func (f *fields) before(first string, a time.Time, second string, b time.Time) {
 }
 
 func parsePerson(d *document, f *fields) Person {
-	return Person{
+	p := Person{
 		Slug:        f.slug(),
 		Name:        f.text("title", true),
 		Role:        f.text("role", true),
@@ -90,6 +90,8 @@ func parsePerson(d *document, f *fields) Person {
 		ReplyPromise: f.text("reply_promise", false),
 		Body:         d.text(),
 	}
+	p.Roles = f.roles("roles", p.Staff)
+	return p
 }
 
 // photo reads the address of a picture of this site.

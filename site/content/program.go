@@ -4,9 +4,20 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// The most days until somebody is paid, and how many people review an
+// application.
+const (
+	maxTerms     = 30
+	usualReviews = 2
+	maxReviews   = 5
 )
 
 func parseProgram(d *document, f *fields) Program {
+	d.env.zone = f.zone("time_zone", false, d.env.zone) // before any date is read
 	p := Program{
 		Slug:         f.slug(),
 		Title:        f.text("title", true),
@@ -21,7 +32,6 @@ func parseProgram(d *document, f *fields) Program {
 		Currency:     f.currency("currency"),
 		Product:      f.text("product", true),
 		Places:       f.integer("places", true, 1),
-		Applied:      f.integer("applied", false, 0),
 		Ideal:        f.text("ideal", true),
 		Deliverables: f.texts("deliverables", 1),
 		Must:         f.texts("must", 1),
@@ -31,18 +41,27 @@ func parseProgram(d *document, f *fields) Program {
 		Weights:      f.weights("weights"),
 		Rights:       f.text("rights", true),
 		Exclusivity:  f.text("exclusivity", true),
-		KillFee:      f.text("kill_fee", false),
+		KillFee:      f.text("kill_fee", true),
 		FollowersMax: f.integer("followers_max", false, 1),
 		Answers:      f.answers("answers"),
 		EditRounds:   f.integer("edit_rounds", true, 0),
-		TermsDays:    f.integer("terms_days", true, 1),
+		TermsDays:    f.between("terms_days", true, 1, maxTerms),
 		KeepDays:     f.integer("keep_days", true, 0),
 		Eligibility:  f.rules("eligibility"),
 		Questions:    f.texts("questions", 0),
+		Audience:     f.choices("audience"),
+		MinReviews:   f.between("min_reviews", false, 1, maxReviews),
 		Regulated:    f.flag("regulated", false),
 		Result:       f.result("result"),
+		TimeZone:     d.env.zone,
 		Body:         d.text(),
 	}
+	if p.MinReviews == 0 {
+		p.MinReviews = usualReviews
+	}
+	p.ReachOverride = f.override("reach_override", p)
+	f.counted("applied")
+	f.checkForm(p)
 	if p.Manager != "" {
 		d.people = []mention{{p.Manager, f.lineAt("manager")}}
 	}
@@ -72,6 +91,7 @@ func (f *fields) dates(p *Program) {
 	f.before("opens", p.Opens, "closes", p.Closes)
 	f.before("closes", p.Closes, "decide_by", p.DecideBy)
 	f.before("decide_by", p.DecideBy, "confirm_by", p.ConfirmBy)
+	f.before("confirm_by", p.ConfirmBy, "draft_by", p.DraftBy)
 	f.notBefore("draft_by", p.DraftBy, "brief_by", p.BriefBy)
 	f.before("draft_by", p.DraftBy, "live_from", p.LiveFrom)
 	f.notBefore("live_to", p.LiveTo, "live_from", p.LiveFrom)
@@ -89,11 +109,36 @@ func (f *fields) currency(key string) string {
 	return text
 }
 
-// maxReach is the most that numbers may count, of 100.
+// maxReach is the most that numbers may count, of 100, unless the client signs
+// that they count more.
 const maxReach = 15
 
-// weights reads the nine criteria in the order written. They sum to 100, and
-// reach is at most maxReach of it.
+// override reads why numbers count more than they may. The program's page says
+// it to everybody.
+func (f *fields) override(key string, p Program) string {
+	reason, reach := f.text(key, false), p.WeightOf("reach")
+	line := f.lineAt("weights")
+	if w := f.nodes["weights"]; w != nil && w.Kind == yaml.MappingNode {
+		line = newFields(&document{}, "", f.at+1, w).lineAt("reach")
+	}
+	switch {
+	case reach > maxReach && f.nodes[key] == nil:
+		f.doc.fault(line, fmt.Sprintf("reach is %d", reach), fmt.Sprintf("make it at most %d: numbers are not king; or write %s: with the reason that the client signed", maxReach, key))
+	case reach <= maxReach && reason != "" && len(p.Weights) > 0:
+		f.doc.fault(f.lineAt(key), fmt.Sprintf("key %q has nothing to override: reach is %d", key, reach), "delete it")
+	}
+	return reason
+}
+
+// counted refuses a number that nobody types: it comes from the records.
+func (f *fields) counted(key string) {
+	f.known = append(f.known, key)
+	if f.nodes[key] != nil {
+		f.doc.fault(f.lineAt(key), fmt.Sprintf("key %q is counted from the records", key), "delete it")
+	}
+}
+
+// weights reads the nine criteria in the order written. They sum to 100.
 func (f *fields) weights(key string) []Weight {
 	w := f.mapping(key, true, "a mapping of the nine criteria to numbers that sum to 100")
 	if w == nil {
@@ -112,9 +157,6 @@ func (f *fields) weights(key string) []Weight {
 	}
 	if sum != 100 {
 		f.doc.fault(f.lineAt(key), fmt.Sprintf("weights sum to %d", sum), "make them sum to 100")
-	}
-	if reach := list[len(list)-1].Weight; reach > maxReach {
-		f.doc.fault(w.lineAt("reach"), fmt.Sprintf("reach is %d", reach), fmt.Sprintf("make it at most %d: numbers are not king", maxReach))
 	}
 	slices.SortFunc(list, func(a, b Weight) int { return w.position(a.Key) - w.position(b.Key) })
 	return list

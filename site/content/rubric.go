@@ -44,7 +44,7 @@ func Criteria() []Criterion {
 			"An idea that only fits this person", "An idea we would be sorry to miss"}},
 		{"photo", "Photography", Blind, [...]string{
 			"One cannot make out the product", "Dark, blurred or cluttered", "Clear, without much to say",
-			"Good light and a considered frame", "Light, focus, colour and composition all carry the story"}},
+			"Good light and a considered frame", "Light, focus, color and composition all carry the story"}},
 		{"writing", "Writing / storytelling", Blind, [...]string{
 			"Hard to follow", "Lists what happened", "Readable, and soon forgotten", "A voice, and a reason to read on", "One reads to the end and tells somebody"}},
 		{"authentic", "Authenticity", Blind, [...]string{

@@ -30,6 +30,16 @@ func (f *fields) integer(key string, need bool, least int) int {
 	return value
 }
 
+// between reads a whole number of at least least and at most most.
+func (f *fields) between(key string, need bool, least, most int) int {
+	value := f.integer(key, need, least)
+	if value > most {
+		f.doc.fault(f.lineAt(key), fmt.Sprintf("key %q is %d", f.within+key, value), fmt.Sprintf("write %d or less", most))
+		return 0
+	}
+	return value
+}
+
 // decimal reads a number of at least 0.
 func (f *fields) decimal(key string) float64 {
 	n := f.get(key, true, yaml.ScalarNode, "0.5")
@@ -97,14 +107,7 @@ func ParseDay(text string, zone *time.Location) (time.Time, error) {
 	if !plausible(civil) {
 		return time.Time{}, fmt.Errorf("year %d is out of range", civil.Year())
 	}
-	year, month, day := civil.Date()
-	t := time.Date(year, month, day, 0, 0, 0, 0, zone)
-	// Where clocks go forward at midnight the day begins at one o'clock, and
-	// time.Date may answer with the evening before.
-	if t.Day() != day {
-		t = t.Add(time.Hour)
-	}
-	return t, nil
+	return StartOf(civil, zone), nil
 }
 
 func plausible(t time.Time) bool { return t.Year() >= 1970 && t.Year() <= 2999 }

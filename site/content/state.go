@@ -65,32 +65,37 @@ func (p Program) State(at time.Time) ProgramState { return p.Standing(at, Course
 // unless nobody applied: then the days alone move it on.
 func (p Program) Standing(at time.Time, c Course) Standing {
 	s := Standing{State: Ready, Closes: p.Closes, DecideBy: p.DecideBy}
-	recorded := false // a step has settled the state: days do not move it any more
 	for _, step := range c.Steps {
 		if step.At.After(at) {
 			break
 		}
-		s.take(step)
-		recorded = !s.byDays()
+		p.take(&s, step)
 	}
-	if recorded {
+	if !s.byDays() { // a step has settled it: days do not move it any more
 		return s
 	}
 	s.State = p.byDays(at, s, c.Applied > 0)
+	if !s.byDays() { // what was said while it took applications is no news now
+		s.Notice, s.NoticeAt = "", time.Time{}
+	}
 	return s
 }
 
-func (s *Standing) take(step Step) {
+// take brings a standing up to a step. A step that only moves a date and says
+// nothing leaves standing what was said before.
+func (p Program) take(s *Standing, step Step) {
 	if step.To != "" {
 		s.State = step.To
 	}
-	if !step.Closes.IsZero() {
-		s.Closes = step.Closes
+	if !step.Closes.IsZero() && p.Rolling == nil {
+		s.Closes = step.Closes.In(p.zone()) // it may come back from the record in another
 	}
-	if !step.DecideBy.IsZero() {
-		s.DecideBy = step.DecideBy
+	if !step.DecideBy.IsZero() && p.Rolling == nil {
+		s.DecideBy = step.DecideBy.In(p.zone())
 	}
-	s.Notice, s.NoticeAt = step.Notice, step.At
+	if step.To != "" || step.Notice != "" {
+		s.Notice, s.NoticeAt = step.Notice, step.At
+	}
 }
 
 // byDays reports whether days move a program of this state on. A paused
@@ -102,7 +107,7 @@ func (s *Standing) byDays() bool { return s.State == Ready || s.State == Open ||
 func (p Program) byDays(at time.Time, s Standing, applied bool) ProgramState {
 	day := Day(at.In(p.zone()))
 	switch {
-	case day < Day(p.Opens):
+	case s.State == Ready && day < Day(p.Opens): // else it was opened before its day
 		return Ready
 	case p.Rolling != nil || day <= Day(s.Closes):
 		if s.State == Paused {
@@ -139,7 +144,7 @@ func (p Program) Takes(at time.Time, c Course) bool {
 // nobody's decision: only then is there a grace.
 func (p Program) closedByDay(at time.Time, c Course) bool {
 	for _, step := range c.Steps {
-		if !step.At.After(at) && step.At.After(at.Add(-Grace)) && step.To != Open {
+		if !step.At.After(at) && step.At.After(at.Add(-Grace)) && step.To != Open && step.To != "" {
 			return false
 		}
 	}
@@ -158,8 +163,19 @@ func (p Program) HearBy(at time.Time, c Course) time.Time {
 
 // EndOf is the last second of the date that t shows, in a zone.
 func EndOf(t time.Time, zone *time.Location) time.Time {
+	return StartOf(t.AddDate(0, 0, 1), zone).Add(-time.Second)
+}
+
+// StartOf is the first moment of the date that t shows, in a zone.
+func StartOf(t time.Time, zone *time.Location) time.Time {
 	year, month, day := t.Date()
-	return time.Date(year, month, day+1, 0, 0, 0, 0, zone).Add(-time.Second)
+	start := time.Date(year, month, day, 0, 0, 0, 0, zone)
+	// Where clocks go forward at midnight the day begins at one o'clock, and
+	// time.Date may answer with the evening before.
+	if start.Day() != day {
+		start = start.Add(time.Hour)
+	}
+	return start
 }
 
 // Published reports whether the post is public at a moment told in the site's

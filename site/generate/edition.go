@@ -49,6 +49,7 @@ func (b *Builder) shape(l *loaded) key {
 	sum = packed.Int(sum, int64(content.Day(l.asOf)))
 	sum = packed.Text(sum, l.asOf.Location().String())
 	sum = packed.Bool(sum, l.preview)
+	sum = append(sum, l.standings[:]...)
 	for _, f := range l.files {
 		k := keyOf(f.data)
 		sum = append(packed.Text(sum, f.name), k[:]...)

@@ -215,7 +215,7 @@ func (p *planner) programFeeds() {
 }
 
 func (p *planner) programFeed(address, title string, programs []program) {
-	sorted := slices.DeleteFunc(slices.Clone(programs), func(one program) bool { return one.state == content.Ready })
+	sorted := slices.DeleteFunc(slices.Clone(programs), func(one program) bool { return one.unopened() })
 	slices.SortStableFunc(sorted, func(a, b program) int { return b.stateSince().Compare(a.stateSince()) })
 	inputs := []*node{p.facts, &p.today}
 	for _, one := range sorted {
@@ -233,7 +233,7 @@ func (p *planner) programFeed(address, title string, programs []program) {
 			}
 			facts := commentHTML(ctx, p.programFacts(one))
 			doc.Items = append(doc.Items, feed.Item{
-				ID: "urn:greenroom:program:" + one.Slug, URL: p.base + one.card.URL, Title: one.Title + " (" + strings.ToLower(stateText(one.state)) + ")",
+				ID: "urn:greenroom:program:" + one.Slug, URL: p.base + one.card.URL, Title: one.Title + " (" + strings.ToLower(stateText(one.standing.State)) + ")",
 				Summary: one.Description, HTML: facts + "\n" + withoutAnchors(html), Authors: p.feedAuthors([]string{one.Manager}), Tags: []string{one.Topic},
 				Published: one.Opens.In(p.zone), Updated: one.stateSince().In(p.zone),
 			})
@@ -242,31 +242,44 @@ func (p *planner) programFeed(address, title string, programs []program) {
 	})
 }
 
+// unopened reports whether a program has not opened, and was not called off
+// after it had.
+func (p program) unopened() bool {
+	return p.standing.State == content.Ready || !p.takesByDay() && content.Day(p.Opens) > p.today
+}
+
 // programFacts says in a few lines what a card says, and nothing that is
 // another every day: readers of feeds would be told of it.
 func (m *model) programFacts(p program) string {
 	c := p.card
 	lines := []string{c.StateText}
-	if p.Rolling != nil && p.state == content.Open {
+	if p.Rolling != nil && p.standing.State == content.Open {
 		lines[0] += ": apply any day"
 	}
 	if c.Closes != nil {
 		lines[0] += ": applications close on " + c.Closes.Text
-		if p.state != content.Open {
+		if p.standing.State != content.Open && p.standing.State != content.Paused {
 			lines[0] = c.StateText + ": applications closed on " + c.Closes.Text
 		}
+	}
+	if p.standing.Notice != "" {
+		lines = append(lines, c.Notice.Date.Text+": "+c.Notice.Text)
 	}
 	lines = append(lines, "Fee "+c.Fee+" and "+c.Product, "Platforms: "+strings.Join(c.Platforms, ", ")+". Regions: "+strings.Join(c.Regions, ", "), "You hear "+c.HearBy)
 	return strings.Join(lines, "\n")
 }
 
-// stateSince is the first day of the state a program is in.
+// stateSince is the first day of the state a program is in, or the moment that
+// staff last said something about it.
 func (p program) stateSince() time.Time {
-	switch p.state {
-	case content.Deciding:
-		return p.Closes.AddDate(0, 0, 1)
-	case content.Running:
-		return p.DecideBy.AddDate(0, 0, 1)
+	if since := p.standing.NoticeAt; !since.IsZero() {
+		return since
+	}
+	switch p.standing.State {
+	case content.Closed, content.Deciding:
+		return p.standing.Closes.AddDate(0, 0, 1)
+	case content.Running, content.Reporting:
+		return p.standing.DecideBy.AddDate(0, 0, 1)
 	case content.Completed:
 		return p.LiveTo.AddDate(0, 0, 1)
 	}

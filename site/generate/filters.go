@@ -68,7 +68,7 @@ func (m *model) filters() []filter {
 }
 
 func (m *model) closesSoon(p program) bool {
-	return p.state == content.Open && p.Rolling == nil && content.Day(p.Closes)-content.Day(m.asOf) <= closingSoon
+	return p.standing.State == content.Open && p.Rolling == nil && content.Day(p.standing.Closes)-p.today <= closingSoon
 }
 
 // values are what programs have, each once, in order.

@@ -214,6 +214,11 @@ func isPost(file string) bool { return path.Dir(file) == "posts" }
 // of a body must not have one of them too. All others of the theme begin with
 // page_, which no heading's id does.
 func reservedIDs() []string {
-	return strings.Fields(`main comments comment-form comment-form-title name email text
-		name-hint name-error email-hint email-error text-hint text-error contact_url q search-form search-status search-results`)
+	ids := strings.Fields(`main comments comment-form comment-form-title contact_url q search-form search-status search-results
+		application-form application-form-title`)
+	for field := range strings.FieldsSeq(`name email text channel channel2 angle piece answer1 answer2 sponsored available newsletter praise
+		program key code audience1 audience2 audience3 rule1 rule2 rule3 rule4 rule5 rule6 rule7 rule8 rule9 rule10 rule11 rule12`) {
+		ids = append(ids, field, field+"-hint", field+"-error")
+	}
+	return ids
 }

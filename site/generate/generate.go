@@ -31,6 +31,7 @@ import (
 	"cmp"
 	"context"
 	"io/fs"
+	"maps"
 	"runtime"
 	"sync"
 	"time"
@@ -58,6 +59,9 @@ type Input struct {
 	BaseURL  string    // "": the one in site.yaml
 	Preview  bool      // show drafts and posts of days to come
 
+	// Courses are what was recorded about programs, by slug. nil: nothing.
+	Courses map[string]content.Course
+
 	// Changed says what may have changed since the same builder's last build.
 	// nil: anything.
 	Changed *Changed
@@ -67,6 +71,10 @@ type Input struct {
 type Changed struct {
 	Files []string // of the content tree: "posts/first.md"
 	Posts []string // slugs of posts whose comments may be others
+
+	// Programs says that Input.Courses may be others. Without it those of the
+	// last build hold.
+	Programs bool
 }
 
 func (in Input) threads() Threads {
@@ -116,6 +124,7 @@ type Builder struct {
 	checked   *known          // what the pages were last compared with, after it was brought up to date
 	edited    map[string]bool // files whose body is another
 	touched   []string        // posts whose thread is another
+	courses   map[string]content.Course
 	replan    bool
 	moved     bool // a body has other headings than before
 	kept      keeping
@@ -231,6 +240,9 @@ func (b *Builder) read(ctx context.Context, in Input) (*loaded, content.Problems
 	listed, err := b.lookAround(ctx, in)
 	if err != nil {
 		return nil, nil, err
+	}
+	if in.Changed == nil || in.Changed.Programs {
+		b.courses = maps.Clone(in.Courses)
 	}
 	return b.load(ctx, in, listed)
 }

@@ -14,10 +14,10 @@ func TestOrderWithinAGroup(t *testing.T) {
 	t.Parallel()
 	day := func(n int) time.Time { return time.Date(2026, 5, n, 0, 0, 0, 0, time.UTC) }
 	make := func(slug string, state content.ProgramState, n int) program {
-		return program{state: state, Program: content.Program{Slug: slug, Opens: day(n), Closes: day(n), DecideBy: day(n), LiveTo: day(n)}}
+		return program{running: running{standing: content.Standing{State: state, Closes: day(n), DecideBy: day(n)}}, Program: content.Program{Slug: slug, Opens: day(n), LiveTo: day(n)}}
 	}
 	rolling := make("rolling", content.Open, 1)
-	rolling.Rolling, rolling.Closes = &content.Rolling{}, time.Time{}
+	rolling.Rolling, rolling.standing.Closes = &content.Rolling{}, time.Time{}
 	tests := []struct {
 		name     string
 		programs []program
@@ -45,17 +45,22 @@ func TestOrderWithinAGroup(t *testing.T) {
 
 func TestWords(t *testing.T) {
 	t.Parallel()
-	m := &model{loaded: &loaded{asOf: time.Date(2026, 5, 12, 23, 0, 0, 0, time.UTC)}, zone: time.UTC}
+	m := &model{zone: time.UTC}
+	today := running{today: content.Day(time.Date(2026, 5, 12, 23, 0, 0, 0, time.UTC))}
 	day := func(n int) time.Time { return time.Date(2026, 5, n, 0, 0, 0, 0, time.UTC) }
 	tests := []struct{ got, want string }{
 		{money(450, "USD"), "$450"},
 		{money(1234567, "GBP"), "£1,234,567"},
 		{money(300, "CHF"), "CHF 300"},
-		{m.inDays("closes", day(24)), "closes in 12 days"},
-		{m.inDays("closes", day(13)), "closes tomorrow"},
-		{m.inDays("opens", day(12)), "opens today"},
+		{today.inDays("closes", day(24)), "closes in 12 days"},
+		{today.inDays("closes", day(13)), "closes tomorrow"},
+		{today.inDays("opens", day(12)), "opens today"},
 		{m.date(day(1)).Text, "1 May 2026"},
 		{m.moment(day(1)).Text, "1 May 2026, 00:00 UTC"},
+		{span(day(1), day(8)), "1–8 May 2026"},
+		{span(day(1), day(1)), "1 May 2026"},
+		{span(day(30), day(33)), "30 May – 2 June 2026"},
+		{span(day(30), day(365)), "30 May 2026 – 30 April 2027"},
 		{counted(1, "round", "rounds"), "1 round"},
 		{topWeights([]content.Weight{{Key: "reach", Label: "Following (numbers)", Weight: 2}, {Key: "photo", Label: "Photography", Weight: 34}, {Key: "angle", Label: "Creativity and angle", Weight: 14}}), "Photography\u00a034, Angle\u00a014"},
 	}

@@ -19,6 +19,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"greenroom/site/content"
 )
 
 // workshop is a site on disk that is edited and built again and again.
@@ -35,6 +37,7 @@ type workshop struct {
 	asOf    time.Time
 	target  *Folder
 	builder *Builder
+	courses map[string]content.Course
 	changed Changed // since the last build
 	all     bool    // more changed than changed can say
 }
@@ -170,8 +173,9 @@ func (w *workshop) edits() map[string]func() {
 		"program": func() {
 			w.edit("content/programs/windowsill.md", "description: ", fmt.Sprint("description: ", w.number(), " "))
 		},
-		"page": func() { w.edit("content/pages/about.md", "We read", fmt.Sprint("We ", w.number(), " read")) },
-		"site": func() { w.edit("content/site.yaml", "tagline: ", fmt.Sprint("tagline: ", w.number(), " ")) },
+		"course": w.course,
+		"page":   func() { w.edit("content/pages/about.md", "We read", fmt.Sprint("We ", w.number(), " read")) },
+		"site":   func() { w.edit("content/site.yaml", "tagline: ", fmt.Sprint("tagline: ", w.number(), " ")) },
 		"theme": func() {
 			w.assets["css/site.css"] = &fstest.MapFile{Data: fmt.Appendf(nil, "body{order:%d}", w.number())}
 		},
@@ -180,6 +184,15 @@ func (w *workshop) edits() map[string]func() {
 		"nothing":       func() {},
 		"other process": w.restart,
 	}
+}
+
+// course records a step of a program.
+func (w *workshop) course() {
+	n := w.number()
+	to := []content.ProgramState{content.Paused, content.Open, content.Closed, content.Cancelled, ""}[n%5]
+	steps := append(slices.Clone(w.courses["windowsill"].Steps), content.Step{ID: "P", To: to, At: w.asOf.Add(time.Duration(n) * time.Minute), Notice: fmt.Sprint("Notice ", n)})
+	w.courses = map[string]content.Course{"windowsill": {Steps: steps, Applied: n, Answers: content.Tally{Due: n, InTime: n / 2}}}
+	w.changed.Programs = true
 }
 
 // restart goes on in a process of its own.
@@ -225,7 +238,7 @@ func (w *waiting) Write(ctx context.Context, name string, data []byte) error {
 // check builds what is there, and compares it with a build from nothing.
 func (w *workshop) check() {
 	in := Input{
-		Content: os.DirFS(filepath.Join(w.dir, "content")), AsOf: w.asOf,
+		Content: os.DirFS(filepath.Join(w.dir, "content")), AsOf: w.asOf, Courses: w.courses,
 		Threads: ThreadFolder(os.DirFS(filepath.Join(w.dir, "records")), func() time.Time { return time.Now().Add(time.Hour) }),
 	}
 	clean := &waiting{memory: newMemory(), staged: map[string][]byte{}}

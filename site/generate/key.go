@@ -85,7 +85,9 @@ func (e *encoder) value(v reflect.Value) {
 		}
 	case reflect.Pointer:
 		e.number(uint64(btoi(v.IsNil())))
-		if !v.IsNil() {
+		if zone, ok := reflect.TypeAssert[*time.Location](v); ok { // which remembers when it was last asked
+			e.text(zone.String())
+		} else if !v.IsNil() {
 			e.value(v.Elem())
 		}
 	case reflect.Struct:

@@ -130,7 +130,7 @@ func ownIDs(file string) []string {
 // isServed reports addresses that a server answers and no file stands at.
 func isServed(path string) bool {
 	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	return slices.Contains([]string{"api", "c", "comments", "desk", "me", "sign-in"}, first)
+	return slices.Contains([]string{"api", "apply", "c", "comments", "desk", "me", "sign-in"}, first)
 }
 
 func (c *linkCheck) missingPage(path string) (what, fix string) {

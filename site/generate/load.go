@@ -48,6 +48,9 @@ func (b *Builder) load(ctx context.Context, in Input, listed listing) (*loaded, 
 	if talkErr != nil {
 		return nil, nil, talkErr
 	}
+	if site != nil {
+		problems = append(problems, l.stand(b.courses)...)
+	}
 	problems = append(problems, talkFaults...)
 	problems = append(problems, b.checkThreads(site)...)
 	if l.assets, l.files, err = readAssets(b.options.Assets); err != nil {

@@ -20,7 +20,8 @@ type model struct {
 	facts      *node // what every feed has
 	cards      *node // what every share card has
 	unseen     key   // of what no page shows and the site is checked by
-	today      node  // the day and all programs
+	today      node  // the day and all programs as they stand
+	day        node  // the day, and what the page of each program has besides the program
 	newestTalk node  // all that the newest comments are made of
 	people     map[string]content.Person
 	posts      []*post // newest first
@@ -28,7 +29,7 @@ type model struct {
 	byFile     map[string]*post
 	programs   []program         // by slug
 	choosing   *theme.Link       // the page that says how applications are read; nil: none
-	groups     []programGroup    // open, opening soon, deciding, in production, completed
+	groups     []programGroup    // by state, in the order of states
 	hidden     map[string]string // addresses of posts that are not published, with why
 
 	blog    *list
@@ -59,10 +60,10 @@ type post struct {
 // program is a program as it stands on the day.
 type program struct {
 	content.Program
-	body  *fragment
-	node  *node
-	state content.ProgramState
-	card  theme.ProgramCard
+	running
+	body *fragment
+	node *node // its file and how it stands
+	card theme.ProgramCard
 }
 
 type programGroup struct {
@@ -249,6 +250,10 @@ type loaded struct {
 	asOf    time.Time // in the site's time zone
 	base    string    // base URL
 	preview bool
-	assets  theme.Assets
-	files   []staticFile // assets and media, as they will be served
+
+	running   []running // how each program stands, in the order of site.Programs
+	standings key       // over that
+
+	assets theme.Assets
+	files  []staticFile // assets and media, as they will be served
 }

@@ -25,7 +25,7 @@ func (p *planner) planPrograms() {
 }
 
 func (p *planner) program(one *program) {
-	page := view(p, orderPage, one.card.URL, []*node{p.common, &p.today, &one.body.node}, func(context.Context) (theme.ProgramPage, error) {
+	page := view(p, orderPage, one.card.URL, []*node{p.common, &p.day, one.node, &one.body.node}, func(context.Context) (theme.ProgramPage, error) {
 		v := p.programPage(*one)
 		v.Crumbs = crumbs(one.Title, programsCrumb())
 		v.Contents = contents(one.body)
@@ -39,7 +39,8 @@ func (p *planner) program(one *program) {
 	}, theme.Program)
 	page.body = one.body
 	if p.site.Config.ShareCards {
-		p.shareCard(one.card.URL, one.node, func() picture.Card { return p.programShare(one) })
+		front := &node{key: keyOfValue(key(p.builder.loader.Key(one.Body.File)), one.standing.Closes)}
+		p.shareCard(one.card.URL, front, func() picture.Card { return p.programShare(one) })
 	}
 }
 
@@ -101,27 +102,35 @@ func (m *model) programCards(keep func(program) bool) []theme.ProgramCard {
 	return cards
 }
 
-// liveFigures are what the programs of the last twelve months came to.
+// liveFigures are what the programs of the last twelve months came to: the
+// completed ones as their files say, the others as far as they are on record.
 func (m *model) liveFigures() []theme.Figure {
-	var applied, answered, completed, paid int
+	var completed, paid int
 	var days []int
+	applied, answers := m.totals()
 	yearAgo := m.asOf.AddDate(-1, 0, 0)
 	for _, p := range m.programs {
-		if p.Result == nil || p.state != content.Completed || content.Day(p.LiveTo) < content.Day(yearAgo) {
+		if p.Result == nil || p.standing.State != content.Completed || content.Day(p.LiveTo) < content.Day(yearAgo) {
 			continue
 		}
 		applied += p.Result.Applied
-		answered += p.Result.AnsweredByDate
+		answers.Due += p.Result.Applied
+		answers.InTime += p.Result.AnsweredByDate
 		completed += p.Result.Completed
 		paid += p.Result.PaidOnTime
 		days = append(days, p.Result.MedianDaysToPay)
 	}
-	if len(days) == 0 {
-		return nil
+	var list []theme.Figure
+	if applied > 0 {
+		list = append(list, theme.Figure{Value: thousands(applied), Label: "people applied"})
 	}
-	return []theme.Figure{
-		{Value: of(answered, applied), Label: "applicants answered by the promised date"},
-		{Value: of(paid, completed), Label: "paid on time"},
-		{Value: strconv.FormatFloat(median(days), 'f', -1, 64) + " days", Label: "to payment, in the middle"},
+	if answers.Due > 0 {
+		list = append(list, theme.Figure{Value: of(answers.InTime, answers.Due), Label: "applicants answered by the promised date"})
 	}
+	if len(days) > 0 {
+		list = append(list,
+			theme.Figure{Value: of(paid, completed), Label: "paid on time"},
+			theme.Figure{Value: strconv.FormatFloat(median(days), 'f', -1, 64) + " days", Label: "to payment, in the middle"})
+	}
+	return list
 }

@@ -91,7 +91,7 @@ func (p *planner) planHome() {
 	}
 	page := view(p, orderList, "/", append(inputs, cardNodes(recent)...), func(context.Context) (theme.HomePage, error) {
 		v := theme.HomePage{
-			Programs: p.programCards(func(one program) bool { return one.state == content.Open }),
+			Programs: p.programCards(func(one program) bool { return one.standing.State == content.Open }),
 			Posts:    p.postCards(recent),
 		}
 		v.Frame = p.framed(theme.Head{

@@ -15,9 +15,9 @@ import (
 func (m *model) programCard(p program) theme.ProgramCard {
 	card := theme.ProgramCard{
 		Title: p.Title, URL: "/programs/" + p.Slug + "/", Brand: p.Brand, Topic: p.Topic, Description: p.Description,
-		State: string(p.state), StateText: stateText(p.state),
+		State: string(p.standing.State), StateText: stateText(p.standing.State),
 		Fee: money(p.Fee, p.Currency), Product: p.Product, Platforms: p.Platforms, Regions: p.Regions, Places: p.Places,
-		ClosesIn: m.closesIn(p), HearBy: m.hearBy(p), TopWeights: topWeights(p.Weights),
+		ClosesIn: p.closesIn(), HearBy: hearBy(p.Program, p.standing), TopWeights: topWeights(p.Weights),
 		Following: "No minimum following", // there is none to set: reach is one weight among nine
 	}
 	if p.FollowersMax > 0 {
@@ -25,34 +25,47 @@ func (m *model) programCard(p program) theme.ProgramCard {
 	}
 	card.Filters = m.filterKeys(p)
 	switch { // the day that ClosesIn speaks of
-	case p.state == content.Ready:
-		opens := m.date(p.Opens)
+	case p.standing.State == content.Ready:
+		opens := date(p.Opens)
 		card.Closes = &opens
-	case p.Rolling == nil:
-		closes := m.date(p.Closes)
+	case p.Rolling == nil && (p.takesByDay() || content.Day(p.standing.Closes) < p.today): // else it was closed before its day
+		closes := date(p.standing.Closes)
 		card.Closes = &closes
+	}
+	if p.standing.Notice != "" {
+		card.Notice = &theme.Notice{Text: p.standing.Notice, Date: date(p.standing.NoticeAt.In(p.TimeZone))}
 	}
 	return card
 }
 
-// closesIn says when applications are taken.
-func (m *model) closesIn(p program) string {
-	switch {
-	case p.state == content.Ready:
-		return m.inDays("opens", p.Opens)
-	case p.Rolling != nil:
-		return "rolling"
-	case p.state == content.Open:
-		return m.inDays("closes", p.Closes)
-	}
-	return "closed"
+// takesByDay reports whether applications are taken until a day comes.
+func (p program) takesByDay() bool {
+	return p.standing.State == content.Open || p.standing.State == content.Paused
 }
 
-func (m *model) hearBy(p program) string {
+// closesIn says when applications are taken.
+func (p program) closesIn() string {
+	switch {
+	case p.standing.State == content.Ready:
+		return p.inDays("opens", p.Opens)
+	case !p.takesByDay():
+		return "closed"
+	case p.standing.State == content.Paused && p.Rolling != nil:
+		return "paused"
+	case p.standing.State == content.Paused:
+		return "paused, " + p.inDays("closes", p.standing.Closes)
+	case p.Rolling != nil:
+		return "rolling"
+	}
+	return p.inDays("closes", p.standing.Closes)
+}
+
+// hearBy is when somebody who applies is told.
+func hearBy(p content.Program, s content.Standing) string {
 	if p.Rolling != nil {
 		return "within " + days(p.Rolling.AnswerDays) + " of applying"
 	}
-	return "by " + m.date(p.DecideBy).Text
+	return "by " + date(s.DecideBy).Text
 }
 
 // topWeights names the two criteria that count most; a number stays on the
@@ -69,9 +82,9 @@ func topWeights(weights []content.Weight) string {
 
 func (m *model) programPage(p program) theme.ProgramPage {
 	page := theme.ProgramPage{
-		Card: p.card, Timeline: m.timeline(p), Zone: m.zoneName(), Ideal: p.Ideal, KillFee: p.KillFee,
+		Card: p.card, Timeline: p.timeline(), Zone: zoneName(p.TimeZone), Ideal: p.Ideal, KillFee: p.KillFee,
 		Deliverables: p.Deliverables, Must: p.Must, MustNot: p.MustNot, Disclosure: p.Disclosure, Hashtags: p.Hashtags,
-		NextSteps: m.nextSteps(p), Rights: p.Rights, Exclusivity: p.Exclusivity,
+		NextSteps: p.nextSteps(), Rights: p.Rights, Exclusivity: p.Exclusivity,
 		KeepLive: "at least " + days(p.KeepDays), EditRounds: counted(p.EditRounds, "round", "rounds"),
 		Manager: m.personRef(m.people[p.Manager]), ReplyPromise: m.people[p.Manager].ReplyPromise, Choosing: m.choosing, Eligibility: ruleTexts(p.Eligibility), Questions: p.Questions, Regulated: p.Regulated,
 	}
@@ -81,10 +94,32 @@ func (m *model) programPage(p program) theme.ProgramPage {
 	for _, a := range p.Answers {
 		page.Answers = append(page.Answers, theme.Answer{Question: a.Question, Answer: a.Answer})
 	}
-	if p.Result != nil && p.state == content.Completed {
+	if p.Result != nil && p.standing.State == content.Completed {
 		page.Result = figures(*p.Result, p.Currency)
+	} else {
+		page.SoFar = onRecord(p.applied, p.answers)
+	}
+	if reach := p.WeightOf("reach"); p.ReachOverride != "" {
+		page.Override = fmt.Sprintf("In this program following counts %d of 100, which is more than we allow without a reason. The client signed for it. The reason: %s", reach, p.ReachOverride)
+	}
+	if p.standing.State == content.Open {
+		form := NewApplicationForm(p.Program, p.standing)
+		form.Resume = "/apply/" + p.Slug
+		page.Form = &form
 	}
 	return page
+}
+
+// onRecord is what was counted; nothing while nobody applied.
+func onRecord(applied int, answers content.Tally) []theme.Figure {
+	if applied == 0 {
+		return nil
+	}
+	list := []theme.Figure{{Value: thousands(applied), Label: "applied so far"}}
+	if answers.Due > 0 {
+		list = append(list, theme.Figure{Value: of(answers.InTime, answers.Due), Label: "answered by the promised date"})
+	}
+	return list
 }
 
 func ruleTexts(rules []content.Rule) []string {
@@ -96,12 +131,12 @@ func ruleTexts(rules []content.Rule) []string {
 }
 
 // timeline is every date of a program, in order.
-func (m *model) timeline(p program) []theme.Milestone {
+func (p program) timeline() []theme.Milestone {
 	dates := []struct {
 		label string
 		at    time.Time
 	}{
-		{"Applications open", p.Opens}, {"Applications close", p.Closes}, {"Everyone has an answer", p.DecideBy},
+		{"Applications open", p.Opens}, {"Applications close", p.standing.Closes}, {"Everyone has an answer", p.standing.DecideBy},
 		{"You confirm", p.ConfirmBy}, {"You have the brief", p.BriefBy}, {"Your draft is due", p.DraftBy},
 		{"First day to go live", p.LiveFrom}, {"Last day to go live", p.LiveTo},
 	}
@@ -114,15 +149,14 @@ func (m *model) timeline(p program) []theme.Milestone {
 	var timeline []theme.Milestone
 	for _, d := range dates {
 		if !d.at.IsZero() {
-			past := content.Day(d.at.In(m.zone)) < content.Day(m.asOf)
-			timeline = append(timeline, theme.Milestone{Label: d.label, Date: m.date(d.at), Past: past})
+			timeline = append(timeline, theme.Milestone{Label: d.label, Date: date(d.at), Past: content.Day(d.at) < p.today})
 		}
 	}
 	return timeline
 }
 
 // nextSteps is what happens after somebody applies.
-func (m *model) nextSteps(p program) []string {
+func (p program) nextSteps() []string {
 	paid := fmt.Sprintf("You are paid %s within %s of going live.", money(p.Fee, p.Currency), days(p.TermsDays))
 	edits := fmt.Sprintf("Up to %s of edits, each tied to a line of the brief. Anything else is a new ask, with a fee of its own, and you may say no.", counted(p.EditRounds, "round", "rounds"))
 	if p.EditRounds == 0 {
@@ -139,10 +173,10 @@ func (m *model) nextSteps(p program) []string {
 	}
 	return []string{
 		"You have a receipt at once. A person reads your application, whole.",
-		"You have an answer by " + m.date(p.DecideBy).Text + ", with the reasons.",
-		"If it is yes, you confirm by " + m.date(p.ConfirmBy).Text + " and have the brief by " + m.date(p.BriefBy).Text + ", approved by two people who did not write it.",
-		"Your draft is due by " + m.date(p.DraftBy).Text + ". " + edits,
-		"You go live between " + m.date(p.LiveFrom).Text + " and " + m.date(p.LiveTo).Text + ".",
+		"You have an answer by " + date(p.standing.DecideBy).Text + ", with the reasons.",
+		"If it is yes, you confirm by " + date(p.ConfirmBy).Text + " and have the brief by " + date(p.BriefBy).Text + ", approved by two people who did not write it.",
+		"Your draft is due by " + date(p.DraftBy).Text + ". " + edits,
+		"You go live between " + date(p.LiveFrom).Text + " and " + date(p.LiveTo).Text + ".",
 		paid,
 	}
 }
@@ -175,9 +209,9 @@ func median(values []int) float64 {
 	return float64(sorted[(n-1)/2]+sorted[n/2]) / 2
 }
 
-// zoneName is the zone that dates of programs are meant in. It has no short
+// zoneName is the zone that dates of a program are meant in. It has no short
 // name that holds in summer and in winter.
-func (m *model) zoneName() string { return strings.ReplaceAll(m.zone.String(), "_", " ") }
+func zoneName(zone *time.Location) string { return strings.ReplaceAll(zone.String(), "_", " ") }
 
 // howWeChoose is the slug of the page that says how applications are read.
 const howWeChoose = "how-we-choose"

@@ -86,5 +86,5 @@ func (m *model) sameFrame(l *loaded) bool {
 	for i := range m.files {
 		same = same && m.files[i].name == l.files[i].name && string(m.files[i].data) == string(l.files[i].data)
 	}
-	return same && m.unseen == unseenKey(l) && m.common.key == m.commonKey(l)
+	return same && m.standings == l.standings && m.unseen == unseenKey(l) && m.common.key == m.commonKey(l)
 }

@@ -55,7 +55,7 @@ func (m *model) postShare(p *post) picture.Card {
 func (m *model) programShare(p *program) picture.Card {
 	footer := "Rolling: apply any day"
 	if p.Rolling == nil {
-		footer = "Apply by " + m.date(p.Closes).Text
+		footer = "Apply by " + date(p.standing.Closes).Text
 	}
 	return picture.Card{
 		Site: m.site.Config.Title, Kicker: p.Brand + " · " + p.Topic, Title: p.Title,

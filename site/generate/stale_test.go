@@ -4,6 +4,8 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"greenroom/site/content"
 )
 
 // What a page shows is among its inputs: after each change, in the same process
@@ -41,6 +43,17 @@ func TestNothingIsStale(t *testing.T) {
 				d.comment("aa", n, "many")
 			}
 		}, func(d *desk) { d.comment("aa", 200, "one more") }},
+		{"a program is paused", func(*desk) {}, func(d *desk) { d.recorded(1, content.Paused, "Back soon") }},
+		{"what was said of it", func(d *desk) { d.recorded(1, content.Paused, "Back soon") }, func(d *desk) { d.recorded(1, content.Paused, "Back later") }},
+		{"how many applied", func(d *desk) { d.recorded(1, "", "") }, func(d *desk) { d.recorded(2, "", "") }},
+		{"nothing is on record any more", func(d *desk) { d.recorded(1, content.Cancelled, "Sorry") }, func(d *desk) { d.in.Courses = nil }},
+		{"a program's zone", func(*desk) {}, func(d *desk) {
+			d.edit("content/programs/windowsill.md", "opens:", "time_zone: America/Winnipeg\nopens:")
+		}},
+		{"midnight elsewhere", func(d *desk) {
+			d.edit("content/programs/sooner.md", "opens:", "time_zone: Pacific/Auckland\nopens:")
+			d.in.AsOf = time.Date(2026, 5, 13, 6, 30, 0, 0, chicago)
+		}, func(d *desk) { d.in.AsOf = time.Date(2026, 5, 13, 7, 30, 0, 0, chicago) }},
 		{"reading time", func(*desk) {}, func(d *desk) { d.post("aa", "ada-stone", longText()) }},
 	}
 	for _, test := range tests {
@@ -63,6 +76,15 @@ func TestNothingIsStale(t *testing.T) {
 			})
 		}
 	}
+}
+
+// recorded puts a step of the day and a count on record.
+func (d *desk) recorded(applied int, to content.ProgramState, notice string) {
+	c := content.Course{Applied: applied, Answers: content.Tally{Due: applied, InTime: 1}}
+	if to != "" {
+		c.Steps = []content.Step{{ID: "P5", To: to, At: d.asOf.Add(time.Hour), Notice: notice}}
+	}
+	d.in.Courses = map[string]content.Course{"windowsill": c}
 }
 
 func shareCards(d *desk) { d.edit("content/site.yaml", "share_cards: false", "share_cards: true") }

@@ -12,7 +12,7 @@ import (
 // planRobots plans the files that machines ask for by their names.
 func (p *planner) planRobots() {
 	p.text("robots.txt", "User-agent: *\n"+
-		"Disallow: /api/\nDisallow: /c/\nDisallow: /comments/\nDisallow: /desk/\nDisallow: /me/\nDisallow: /sign-in\n\n"+
+		"Disallow: /api/\nDisallow: /apply/\nDisallow: /c/\nDisallow: /comments/\nDisallow: /desk/\nDisallow: /me/\nDisallow: /sign-in\n\n"+
 		"Sitemap: "+p.base+"/sitemap.xml\n")
 	p.text(".well-known/security.txt", p.securityText())
 	p.text("site.webmanifest", p.webManifest())

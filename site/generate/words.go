@@ -16,8 +16,10 @@ func readingMinutes(words int) int {
 }
 
 // date is a day in the site's zone: 2026-05-12, "12 May 2026".
-func (m *model) date(t time.Time) theme.Time {
-	t = t.In(m.zone)
+func (m *model) date(t time.Time) theme.Time { return date(t.In(m.zone)) }
+
+// date is a day in the zone that t has.
+func date(t time.Time) theme.Time {
 	return theme.Time{ISO: t.Format("2006-01-02"), Text: t.Format("2 January 2006")}
 }
 
@@ -56,8 +58,8 @@ func days(n int) string { return counted(n, "day", "days") }
 
 // inDays says how far off a day is: "opens today", "opens tomorrow", "opens
 // in 12 days".
-func (m *model) inDays(verb string, t time.Time) string {
-	switch n := content.Day(t.In(m.zone)) - content.Day(m.asOf); n {
+func (r running) inDays(verb string, t time.Time) string {
+	switch n := content.Day(t) - r.today; n {
 	case 0:
 		return verb + " today"
 	case 1:
@@ -67,25 +69,54 @@ func (m *model) inDays(verb string, t time.Time) string {
 	}
 }
 
+// stateText says a state in a word or two, "" for one that is never public.
 func stateText(s content.ProgramState) string {
 	switch s {
 	case content.Open:
 		return "Open"
+	case content.Paused:
+		return "Paused"
 	case content.Ready:
 		return "Opening soon"
+	case content.Closed:
+		return "Reading"
 	case content.Deciding:
 		return "Deciding"
 	case content.Running:
 		return "In production"
+	case content.Reporting:
+		return "Work done"
+	case content.Completed:
+		return "Completed"
+	case content.Cancelled:
+		return "Cancelled"
+	case content.Archived:
+		return "Archived"
 	}
-	return "Completed"
+	return ""
 }
 
 func groupTitle(s content.ProgramState) string {
-	if s == content.Open {
+	switch s {
+	case content.Open:
 		return "Open now"
+	case content.Closed:
+		return "Closed, being read"
 	}
 	return stateText(s)
+}
+
+// span is two days as people write them together: "1–8 July 2026".
+func span(from, to time.Time) string {
+	switch {
+	case from.Year() != to.Year():
+		return date(from).Text + " – " + date(to).Text
+	case from.Month() != to.Month():
+		return from.Format("2 January") + " – " + date(to).Text
+	case from.Day() != to.Day():
+		return from.Format("2") + "–" + date(to).Text
+	}
+	return date(to).Text
 }
 
 // criterion is the one or two words that a card has room for.

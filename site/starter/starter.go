@@ -117,7 +117,7 @@ func (o *Options) complete(site *content.Site) error {
 	var slugs []string
 	for _, p := range site.People {
 		slugs = append(slugs, p.Slug)
-		if o.Author == "" && p.Staff {
+		if o.Author == "" && p.Staff && (o.Kind == "post" || p.Email != "") {
 			o.Author = p.Slug
 		}
 	}

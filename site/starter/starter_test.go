@@ -29,7 +29,7 @@ agency: {name: Juniper, address: 1 Desk Row, email: hello@juniper.example, moder
 // minimal is the least that a site can be.
 func minimal() fstest.MapFS {
 	person := func(name string, staff string) *fstest.MapFile {
-		return &fstest.MapFile{Data: []byte("---\ntitle: " + name + "\nrole: Editor\ndescription: Edits.\nstaff: " + staff + "\n---\n")}
+		return &fstest.MapFile{Data: []byte("---\ntitle: " + name + "\nrole: Editor\ndescription: Edits.\nstaff: " + staff + "\nemail: hello@juniper.example\n---\n")}
 	}
 	return fstest.MapFS{
 		"site.yaml":           {Data: []byte(config)},

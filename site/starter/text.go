@@ -47,7 +47,8 @@ title: %s
 role: "Guest author" # stands beside the name
 description: "One sentence about who this is."
 staff: false # true for those who work here: they may sign in to the desk
-# email: # a work address of the agency, if it is to be public
+# email: # a work address of the agency, which is public; whoever answers for a program needs one
+# roles: [project_manager, moderator] # at the desk: lead, project_manager, reviewer, moderator, editor, admin
 ---
 
 A few sentences about the person.
@@ -77,7 +78,8 @@ topic: "Home" # one word or two; programs of one topic are listed together
 description: "One line for cards: what is made, for whom, and why it is worth making."
 manager: %s # file in people/: who answers for it
 
-# Days in the site's time zone. The day named is included.
+# Days in the site's time zone, unless time_zone names another one, as in
+# time_zone: America/Chicago. The day named is included.
 opens: %s
 closes: %s # last day to apply
 decide_by: %s # everyone has an answer
@@ -95,7 +97,6 @@ fee: 250 # for each person, in whole units of the currency
 currency: USD # three capitals
 product: "One sample (value $40)" # what is sent, and what it is worth
 places: 10 # how many people are chosen
-applied: 0 # applications so far
 
 ideal: "Who would make this well, in a sentence or two."
 deliverables:
@@ -116,16 +117,22 @@ weights: # what counts when we choose: nine numbers that sum to 100
   authentic: 20 # authenticity
   social: 4 # what the person publishes
   engagement: 6 # quality of engagement
-  reach: 2 # following in numbers: 15 at most
+  reach: 2 # following in numbers: 15 at most, or say in reach_override why the client signed for more
 
 rights: "Organic re-share for 3 months, with credit" # what the brand may do with the work
 exclusivity: "None" # which other brands are out, and for how long
+kill_fee: "Half the fee if the work is called off after you confirmed" # what is paid then
 edit_rounds: 1 # corrections included in the fee
-terms_days: 14 # paid within so many days of going live
+terms_days: 14 # paid within so many days of going live, 30 at most
 keep_days: 90 # stays live at least so long
-eligibility: ["18+"] # who may apply; [] for everybody
-questions: # asked in the form; [] if there are none
+min_reviews: 2 # so many people read an application before it has an outcome
+eligibility: # who may apply; [] for everybody
+  - hard: "You are 18 or older" # whoever is not cannot apply
+  - "You have made something like it before" # to be known, and nobody is kept out
+questions: # asked in the form, two at most; [] if there are none
   - "What would you make first?"
+audience: # what the client asks about readers, three at most; [] if nothing
+  - {ask: "How old are most of your readers?", options: ["Under 25", "25 to 44", "45 or older"]}
 regulated: false # true for medicine, money, alcohol: a second person reads each draft
 ---
 

@@ -76,6 +76,8 @@ func filled(text string) map[string]templ.Component {
 		"tombstones": theme.ThreadPart(thread),
 		"thread":     theme.ThreadPart(kept),
 		"form":       theme.CommentFormPart(fill[theme.CommentForm](text)),
+		"apply":      theme.ApplicationFormPart(stranger(fill[theme.ApplicationForm](text))),
+		"apply-in":   theme.ApplicationFormPart(fill[theme.ApplicationForm](text)),
 		"summary":    theme.ErrorSummary(fill[theme.FieldErrors](text)),
 		"text":       theme.CommentText(text),
 		"error":      theme.BuildError(text),
@@ -88,6 +90,12 @@ func keep(comments []theme.Comment) {
 		comments[i].Gone = false
 		keep(comments[i].Replies)
 	}
+}
+
+// stranger is the form of somebody who is not signed in.
+func stranger(f theme.ApplicationForm) theme.ApplicationForm {
+	f.Known = false
+	return f
 }
 
 func inState(p theme.ProgramPage, state string) theme.ProgramPage {

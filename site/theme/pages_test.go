@@ -23,7 +23,7 @@ func named(doc document, name string) *html.Node {
 // Every page but the front page says where it is, and its own name is no link.
 func TestCrumbs(t *testing.T) {
 	t.Parallel()
-	without := map[string]bool{"home": true, "notfound": true, "desk": true}
+	without := map[string]bool{"home": true, "notfound": true, "desk": true, "apply-wrong": true, "apply-known": true}
 	for name, page := range pages() {
 		if strings.HasSuffix(name, "-empty") || strings.HasSuffix(name, "-off") {
 			continue
@@ -79,25 +79,55 @@ func TestInitials(t *testing.T) {
 // never there for what cannot be done.
 func TestProgramButton(t *testing.T) {
 	t.Parallel()
-	tests := []struct{ state, apply, says, leads string }{
-		{"open", "/programs/cooking/apply", "Apply", "/programs/cooking/apply"},
-		{"open", "", "", ""},
-		{"ready", "", "Be told when it opens", "/programs/atom.xml"},
-		{"ready", "/programs/cooking/apply", "Be told when it opens", "/programs/atom.xml"},
-		{"deciding", "/programs/cooking/apply", "Be told about the next one", "/programs/atom.xml"},
-		{"completed", "", "Be told about the next one", "/programs/atom.xml"},
+	const feed = "/programs/atom.xml"
+	form := applicationForm()
+	tests := []struct {
+		state, says, leads string
+		form               *theme.ApplicationForm
+	}{
+		{"open", "Send application", "/api/applications", &form},
+		{"open", "", "", nil},
+		{"ready", "Be told when it opens", feed, nil},
+		{"paused", "Be told when it goes on", feed, nil},
+		{"closed", "Be told about the next one", feed, nil},
+		{"deciding", "Be told about the next one", feed, nil},
+		{"completed", "Be told about the next one", feed, nil},
+		{"cancelled", "Be told about the next one", feed, nil},
 	}
 	for _, tt := range tests {
 		page := programPage()
-		page.Card.State, page.Apply = tt.state, tt.apply
+		page.Card.State, page.Form = tt.state, tt.form
 		var says, leads string
-		for _, a := range parse(t, render(t, theme.Program(page))).all(atom.A) {
-			if attr(a, "class") == "button" {
-				says, leads = says+words(a), leads+attr(a, "href")
+		for _, n := range parse(t, render(t, theme.Program(page))).all(atom.A, atom.Button, atom.Form) {
+			if attr(n, "class") == "button" {
+				says, leads = says+words(n), leads+attr(n, "href")
+			}
+			if attr(n, "method") == "post" {
+				leads += attr(n, "action")
 			}
 		}
 		if says != tt.says || leads != tt.leads {
-			t.Errorf("%s with %q: button %q leads to %q, want %q to %q", tt.state, tt.apply, says, leads, tt.says, tt.leads)
+			t.Errorf("%s: button %q leads to %q, want %q to %q", tt.state, says, leads, tt.says, tt.leads)
+		}
+	}
+}
+
+// Only somebody who is signed in, and has not sent the form, can save it.
+func TestApplicationButtons(t *testing.T) {
+	t.Parallel()
+	sent := knownApplication()
+	sent.Sent = true
+	for want, form := range map[string]theme.ApplicationForm{
+		"Send application":                applicationForm(),
+		"Send application Save for later": knownApplication(),
+		"Keep these answers":              sent,
+	} {
+		var got []string
+		for _, n := range parse(t, render(t, theme.ApplicationFormPart(form))).all(atom.Button) {
+			got = append(got, words(n))
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("buttons are %q, want %q", got, want)
 		}
 	}
 }

@@ -18,7 +18,7 @@ func brandLine(c ProgramCard) string {
 // stateClass gives a badge its sign, so that no state is told by colour alone.
 func stateClass(state string) string {
 	switch state {
-	case "ready", "open", "deciding", "running", "completed":
+	case "ready", "open", "paused", "closed", "deciding", "running", "reporting", "completed", "cancelled", "archived":
 		return "state-" + state
 	}
 	return ""

@@ -105,19 +105,19 @@ func programPage() theme.ProgramPage {
 		Manager: marisol(), ReplyPromise: "The answer comes within one business day.", Choosing: &theme.Link{Title: "How we choose, in full", URL: "/how-we-choose/"},
 		Eligibility: []string{"18 or older", "US or Canada", "A windowsill that gets 4 hours of light"}, Questions: []string{"Which dinner do you already know you would cook?", "A photo you took in daylight that you are proud of (link)"}, Regulated: true,
 		Answers: []theme.Answer{{Question: "Does a balcony count as a windowsill?", Answer: "If you can reach it from the stove, yes."}, {Question: "May my sister take the photographs?", Answer: "Yes, with her name under them."}},
-		Apply:   "/programs/cooking/apply",
+		Form:    new(applicationForm()),
 	}
 }
 
 func completedPage() theme.ProgramPage {
 	page := programPage()
-	page.Card, page.Apply, page.Manager = completedCard(), "", devon()
+	page.Card, page.Form, page.Manager = completedCard(), nil, devon()
 	page.Result = []theme.Figure{{Value: "96", Label: "applied"}, {Value: "96 of 96", Label: "answered by the date"}, {Value: "12", Label: "accepted"}, {Value: "9 days", Label: "to payment, in the middle"}}
 	return page
 }
 
 func readyPage() theme.ProgramPage {
 	page := programPage()
-	page.Card.State, page.Card.StateText, page.Card.ClosesIn, page.Apply = "ready", "Opening soon", "opens in 6 days", ""
+	page.Card.State, page.Card.StateText, page.Card.ClosesIn, page.Form = "ready", "Opening soon", "opens in 6 days", nil
 	return page
 }

@@ -40,6 +40,10 @@ func (s *stage) handler(t *testing.T) http.Handler {
 	mux.Handle("GET /wrong", templ.Handler(theme.Post(wrong)))
 	programs, filtered := programsPage(), filteredPage()
 	programs.Frame.Assets, filtered.Frame.Assets = page.Frame.Assets, page.Frame.Assets
+	program := programPage()
+	program.Frame.Assets = page.Frame.Assets
+	mux.Handle("GET /programs/cooking/{$}", templ.Handler(theme.Program(program)))
+	mux.HandleFunc("POST /api/applications", s.take)
 	mux.Handle("GET /programs/{$}", templ.Handler(theme.Programs(programs)))
 	mux.Handle("GET /programs/topic/pets/{$}", templ.Handler(theme.Programs(filtered)))
 	mux.Handle("GET /status", templ.Handler(within(page.Frame, "<h1>Thank you</h1>")))
@@ -95,6 +99,8 @@ func TestScript(t *testing.T) {
 		"sent once, kept until taken":  keptUntilTaken,
 		"a second press sends nothing": secondPress,
 		"length is counted":            lengthIsCounted,
+		"an application is kept":       applicationIsKept,
+		"who cannot apply is told":     barredAreTold,
 		"summary has the focus":        summaryHasFocus,
 		"filters are taken together":   filtersTogether,
 		"filters keep to the address":  filtersKeepToTheAddress,
@@ -204,7 +210,7 @@ func narrow() map[string]templ.Component {
 		all[name] = page
 	}
 	for name, page := range filled(unbreakable()) {
-		if name != "text" && name != "error" && name != "thread" && name != "tombstones" && name != "form" && name != "summary" { // parts without a frame
+		if name != "text" && name != "error" && name != "thread" && name != "tombstones" && name != "form" && name != "apply" && name != "apply-in" && name != "summary" { // parts without a frame
 			all["filled-"+name] = page
 		}
 	}
@@ -260,9 +266,11 @@ func (b tab) fill(id, text string) {
 }
 
 // submit presses the button and waits for the page that answers.
-func (b tab) submit() error {
+func (b tab) submit() error { return b.send(".comment-form") }
+
+func (b tab) send(form string) error {
 	b.t.Helper()
-	answer, err := chromedp.RunResponse(b.ctx, chromedp.Click(chromedp.CSS(".comment-form [type=submit]")))
+	answer, err := chromedp.RunResponse(b.ctx, chromedp.Click(chromedp.CSS(form+" [type=submit]")))
 	if err != nil {
 		return err
 	}

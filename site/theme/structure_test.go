@@ -106,6 +106,8 @@ func known(id string) bool {
 	field := strings.TrimSuffix(strings.TrimSuffix(id, "-hint"), "-error")
 	promised := []string{
 		"main", "comments", "comment-form", "comment-form-title", "name", "email", "text", "parent",
+		"application-form", "application-form-title", "channel", "channel2", "angle", "piece", "answer1", "answer2", "program",
+		"rule1", "rule2", "audience1", "sponsored", "available", "newsletter", "praise",
 		"q", "search-form", "search-status", "search-results", // no body stands on the search page
 	}
 	sample := []string{"more", "code", "table", "lists", "fn:1", "fnref:1"}

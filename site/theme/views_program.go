@@ -45,6 +45,13 @@ type ProgramCard struct {
 	TopWeights                            string   // "Photography 34, Angle 14"
 	Following                             string   // "No minimum following", or the limit
 	Filters                               []string // "platform:instagram", "small-accounts", for filtering in place
+	Notice                                *Notice  // what everybody should know now; may be nil
+}
+
+// Notice is what staff said about a program that runs, and when.
+type Notice struct {
+	Text string // plain
+	Date Time
 }
 
 // ProgramPage is /programs/<slug>/.
@@ -69,9 +76,11 @@ type ProgramPage struct {
 	KeepLive     string
 	EditRounds   string
 	Manager      PersonRef
-	ReplyPromise string // of the manager: "Answers within one business day."; may be ""
-	Choosing     *Link  // the page that says how applications are read; nil: none
-	Apply        string // where to apply; "" while that cannot be done here
+	ReplyPromise string           // of the manager: "Answers within one business day."; may be ""
+	Choosing     *Link            // the page that says how applications are read; nil: none
+	Form         *ApplicationForm // nil while nobody can apply here
+	SoFar        []Figure         // what is on record: how many applied, who was answered in time
+	Override     string           // said at the top where following counts more than it may; ""
 	Eligibility  []string
 	Questions    []string
 	Regulated    bool

@@ -1,6 +1,9 @@
 package agency
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Role is what a person may do here.
 type Role string
@@ -43,3 +46,16 @@ func (a Actor) Is(roles ...Role) bool {
 
 // Staff reports whether the actor may open the desk.
 func (a Actor) Staff() bool { return a.Is(Staff()...) }
+
+// RolesNamed are the roles as content/people names them; names that are none
+// are left out.
+func RolesNamed(names []string) []Role {
+	var roles []Role
+	for _, name := range names {
+		role := Role(strings.ReplaceAll(name, "_", " "))
+		if slices.Contains(Staff(), role) {
+			roles = append(roles, role)
+		}
+	}
+	return roles
+}

@@ -59,6 +59,7 @@ type Outcome struct {
 	Before    agency.State // what the application was, and looks like from outside until release
 	Reasons   []string
 	Sentence  string
+	Note      string `json:",omitempty"`
 	Rule      string `json:",omitempty"` // the hard rule that was not met
 	Bands     []Band
 	By        string // id of who decided

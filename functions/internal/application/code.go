@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"greenroom/functions/internal/agency"
@@ -16,8 +17,10 @@ import (
 // An access code lets one person apply after a program has closed, as long as
 // no outcome depends on who applied: while it is read and decided.
 
+// codeKey is where a code is kept. Space that was copied with it is no part of
+// it.
 func codeKey(slug, code string) table.Key {
-	return table.Key{Space: table.Private, PK: "CODE#" + slug + "#" + digest(code), SK: "T"}
+	return table.Key{Space: table.Private, PK: "CODE#" + slug + "#" + digest(strings.TrimSpace(code)), SK: "T"}
 }
 
 // IssueCode makes a code for one late entry. It is shown once and kept nowhere.
@@ -47,8 +50,10 @@ func (s *Room) IssueCode(ctx context.Context, a agency.Actor, p program.Program,
 // keepCode is how long a code can be used.
 const keepCode = 7 * 24 * time.Hour
 
+// lateEntry reports whether somebody may still be let in. Where nobody applied,
+// the days have moved the program on already: it would have to go back.
 func lateEntry(p program.Program) bool {
-	return p.Standing.State == content.Closed || p.Standing.State == content.Deciding
+	return p.Course.Applied > 0 && (p.Standing.State == content.Closed || p.Standing.State == content.Deciding)
 }
 
 // admission says whether an application is taken now: in time, or with a code,
@@ -82,4 +87,11 @@ func notOpen(p program.Program) error {
 		return agency.Gone("There will be no such program: it was called off. Its page says why.")
 	}
 	return agency.Gone("This program is closed. It takes no applications any more.")
+}
+
+// Admits says why an application would not be taken now, if it would not. A
+// code is looked at and not used up.
+func (s *Room) Admits(ctx context.Context, p program.Program, code string) error {
+	_, err := s.admission(ctx, p, code)
+	return err
 }

@@ -11,6 +11,7 @@ import (
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/program"
 	"greenroom/functions/internal/table"
+	"greenroom/site/content"
 )
 
 // Drafts that were never sent are forgotten so long after the program closed
@@ -78,7 +79,7 @@ func (s *Room) saveDraft(ctx context.Context, actor agency.Actor, p program.Prog
 	}
 	until := a.At.Add(rollingDraft)
 	if p.Rolling == nil {
-		until = p.Standing.Closes.Add(keepDraft)
+		until = content.EndOf(p.Standing.Closes, p.TimeZone).Add(keepDraft)
 	}
 	lock.Kind, item.Key = "lock", draftKey(a.ID)
 	application.Expires, lock.Expires, item.Expires = until, until, until

@@ -130,6 +130,9 @@ func (s *Room) Ask(ctx context.Context, actor agency.Actor, id string, version i
 	if err != nil {
 		return a, err
 	}
+	if a.State == Draft || a.Person == actor.ID {
+		return Application{}, noSuchApplication()
+	}
 	question = agency.Tidy(question)
 	if err := checkQuestion(question, due, s.Now()); err != nil {
 		return a, err

@@ -128,13 +128,10 @@ func checkRules(f Form, p content.Program) (faults []agency.FieldError) {
 	return faults
 }
 
-// NotSaid is the answer that every question about the audience takes.
-const NotSaid = "Rather not say"
-
 func checkAudience(f Form, p content.Program) (faults []agency.FieldError) {
 	for i, choice := range p.Audience {
 		said, known := at(f.Audience, i), false
-		for _, option := range append([]string{NotSaid}, choice.Options...) {
+		for _, option := range append([]string{content.RatherNotSay}, choice.Options...) {
 			known = known || said == option
 		}
 		if !known {

@@ -28,8 +28,22 @@ func lookKey(id, by string) table.Key {
 }
 
 // Looked records that a person looked at an application (A3). A second look
-// of theirs changes nothing.
+// of theirs changes nothing. Two people may look for the first time at once.
 func (s *Room) Looked(ctx context.Context, actor agency.Actor, a Application, how string) (Application, error) {
+	looked, err := s.looked(ctx, actor, a, how)
+	for range raceTries {
+		if _, raced := errors.AsType[*table.ConflictError](err); !raced {
+			break
+		}
+		if a, err = s.Find(ctx, a.ID); err != nil {
+			return a, err
+		}
+		looked, err = s.looked(ctx, actor, a, how)
+	}
+	return looked, err
+}
+
+func (s *Room) looked(ctx context.Context, actor agency.Actor, a Application, how string) (Application, error) {
 	if !actor.Staff() || actor.ID == a.Person {
 		return a, noSuchApplication()
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"time"
 
 	"greenroom/functions/internal/agency"
@@ -45,23 +46,42 @@ func statusKey(token string) table.Key {
 }
 
 // items are the receipt as it is kept: to recognise the form, and for its page.
-func (r Receipt) items(f Form) ([]table.Write, error) {
+// version is that of the receipt which the same form got before, or 0.
+func (r Receipt) items(f Form, version int64) ([]table.Write, error) {
 	once, err := put(receiptKey(f), "receipt", r)
 	if err != nil {
 		return nil, err
 	}
 	page, err := put(statusKey(r.Token), "status", Receipt{Program: r.Program, At: r.At, HearBy: r.HearBy})
-	once.Expires, page.Expires = r.At.Add(keepReceipt), r.At.Add(keepStatus)
-	return []table.Write{table.Create(once), table.Create(page)}, err
+	once.Version, once.Expires, page.Expires = version, r.At.Add(keepReceipt), r.At.Add(keepStatus)
+	return []table.Write{table.Replace(once), table.Create(page)}, err
 }
 
-// receipt returns what the same form got before.
-func (s *Room) receipt(ctx context.Context, f Form) (r Receipt, found bool, err error) {
-	err = s.read(ctx, receiptKey(f), &r)
+// receipt returns what the same form got before, and its version: 0 if it got
+// none.
+func (s *Room) receipt(ctx context.Context, f Form) (r Receipt, version int64, err error) {
+	i, err := s.Table.Get(ctx, receiptKey(f))
 	if errors.Is(err, table.ErrNotFound) {
-		return r, false, nil
+		return r, 0, nil
 	}
-	return r, err == nil, err
+	if err != nil {
+		return r, 0, fmt.Errorf("reading receipt: %w", err)
+	}
+	if err := json.Unmarshal(i.Body, &r); err != nil {
+		return r, 0, fmt.Errorf("reading receipt: %w", err)
+	}
+	return r, i.Version, nil
+}
+
+// takenBack reports whether what came of the form was withdrawn since: sent
+// once more, it is a new wish and no repetition.
+func (s *Room) takenBack(ctx context.Context, f Form) (bool, error) {
+	person, _, err := s.People.Register(ctx, f.Name, f.Email)
+	if err != nil {
+		return false, err
+	}
+	a, _, err := s.mine(ctx, f.Program, person)
+	return a.State == Withdrawn, err
 }
 
 // Received returns what the page of a receipt says.
@@ -77,19 +97,23 @@ func (s *Room) Received(ctx context.Context, token string) (Receipt, error) {
 // again answers a second application. Who is signed in is told; anybody else
 // gets the receipt that everybody gets, so that nobody can find out who
 // applied, and the person who has the address is written to.
-func (s *Room) again(ctx context.Context, actor agency.Actor, f Form, p program.Program, before Application, r Receipt) (Receipt, error) {
+func (s *Room) again(ctx context.Context, actor agency.Actor, f Form, p program.Program, before Application, r Receipt, version int64) (Receipt, error) {
 	if actor.ID != "" {
 		return r, agency.Conflict("You applied to this program on "+Day(before.SubmittedAt, p.TimeZone)+
 			". One application is enough: you can change or withdraw it on your own pages.", nil)
 	}
-	letter, err := outbox.Post(s.IDs.New(), r.At, f.Email, LetterAgain, AgainValues{
+	receipts, err := r.items(f, version)
+	if err != nil {
+		return r, err
+	}
+	told := outbox.Once("again "+before.ID, f.Email, r.At) // one letter, however many forms come
+	if _, err := s.Table.Get(ctx, told.Item.Key); err == nil {
+		return r, s.Table.Write(ctx, "", receipts...)
+	}
+	letter, err := s.post(p, before, f.Email, LetterAgain, AgainValues{
 		About: s.about(before, f.Name, p), At: Moment(before.SubmittedAt, p.TimeZone), HearBy: Day(before.HearBy, p.TimeZone)})
 	if err != nil {
 		return r, err
 	}
-	receipts, err := r.items(f)
-	if err != nil {
-		return r, err
-	}
-	return r, s.Table.Write(ctx, "", append(receipts, letter)...)
+	return r, s.Table.Write(ctx, "", append(receipts, letter, told)...)
 }

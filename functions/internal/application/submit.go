@@ -51,8 +51,14 @@ func (s *Room) submit(ctx context.Context, actor agency.Actor, f Form) (Receipt,
 	if err != nil {
 		return Receipt{}, err
 	}
-	if again, found, err := s.receipt(ctx, f); found || err != nil {
-		return again, err
+	again, version, err := s.receipt(ctx, f)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if version > 0 {
+		if gone, err := s.takenBack(ctx, f); err != nil || !gone {
+			return again, err
+		}
 	}
 	code, err := s.admission(ctx, p, f.Code)
 	if err != nil {
@@ -71,12 +77,17 @@ func (s *Room) submit(ctx context.Context, actor agency.Actor, f Form) (Receipt,
 	}
 	r := Receipt{Program: p.Slug, Token: s.IDs.Secret(), At: s.Now(), HearBy: s.Programs.HearBy(p)}
 	if before.ID != "" && before.State != Draft && before.State != Withdrawn {
-		return s.again(ctx, actor, f, p, before, r)
+		return s.again(ctx, actor, f, p, before, r, version)
 	}
 	writes, err := s.intake(f, p, person, before, lock, r, code != nil)
 	if err != nil {
 		return Receipt{}, err
 	}
+	receipts, err := r.items(f, version)
+	if err != nil {
+		return Receipt{}, err
+	}
+	writes = append(writes, receipts...)
 	if code != nil {
 		writes = append(writes, *code)
 	}
@@ -113,13 +124,12 @@ func (s *Room) intake(f Form, p program.Program, person string, before Applicati
 	if err != nil {
 		return nil, err
 	}
-	receipts, err := r.items(f)
 	return slices.Concat([]table.Write{
 		table.Replace(application), table.Replace(lock), // version 0 creates them
 		table.Create(table.Item{Key: entryKey(p.Slug, a.ID), Kind: "entry", Body: []byte("{}")}),
 		table.Delete(draftKey(a.ID), table.Any),
 		program.CountApplied(p.Slug), p.Unmoved(),
-	}, parts, told, receipts), err
+	}, parts, told), nil
 }
 
 // parts are the answers, and apart from them what tells who gave them.
@@ -138,10 +148,17 @@ func (s *Room) announce(a Application, f Form, p program.Program) ([]table.Write
 	if err != nil {
 		return nil, err
 	}
-	letter, err := outbox.Post(s.IDs.New(), a.SubmittedAt, f.Email, LetterReceived, ReceivedValues{
+	letter, err := s.post(p, a, f.Email, LetterReceived, ReceivedValues{
 		About: s.about(a, f.Name, p), At: Moment(a.SubmittedAt, p.TimeZone), HearBy: Day(a.HearBy, p.TimeZone), Readers: p.MinReviews,
 	})
 	return []table.Write{event, letter}, err
+}
+
+// post returns the write of a letter that goes out at once. Answers to it reach
+// the project manager.
+func (s *Room) post(p program.Program, a Application, email, letter string, values any) (table.Write, error) {
+	_, manager := s.Staff.Manager(p.Manager)
+	return outbox.PostMail(outbox.Mail{ID: s.IDs.New(), At: s.Now(), To: email, ReplyTo: manager, Letter: letter, About: a.Thing()}, values)
 }
 
 // about is what letters about an application say.

@@ -34,7 +34,7 @@ func (s *Room) Withdraw(ctx context.Context, actor agency.Actor, id string) (App
 // end moves an application to an end by one transition: a letter says so, what
 // was held for it is given back.
 func (s *Room) end(ctx context.Context, actor agency.Actor, a Application, transition, letter string, values func(About, *time.Location) any) (Application, error) {
-	var more []table.Write
+	more, now := []table.Write{table.Delete(draftKey(a.ID), table.Any)}, s.Now()
 	if a.State != Draft {
 		post, err := s.letter(ctx, a, letter, values)
 		if err != nil {
@@ -46,8 +46,8 @@ func (s *Room) end(ctx context.Context, actor agency.Actor, a Application, trans
 	if err != nil {
 		return a, err
 	}
-	counted := s.Promise(&a, s.Now(), false)
-	return s.Move(ctx, actor, a, transition, "", func(a *Application) { a.ClosedAt = s.Now() }, append(append(more, undone...), counted...)...)
+	counted := s.Promise(&a, now, false)
+	return s.Move(ctx, actor, a, transition, "", func(a *Application) { a.ClosedAt = now }, append(append(more, undone...), counted...)...)
 }
 
 // Undone returns the writes that give back what an outcome holds: the place,
@@ -64,13 +64,16 @@ func (s *Room) Undone(ctx context.Context, a Application) ([]table.Write, error)
 		}
 		writes = append(writes, free)
 	}
-	if a.State != Decided || a.Outcome.Mail == "" {
+	if a.Outcome.Mail == "" {
 		return writes, nil
 	}
 	mails := outbox.Room{Table: s.Table, IDs: s.IDs, Now: s.Now}
 	m, err := mails.Find(ctx, a.Outcome.Mail)
 	if err != nil {
 		return nil, err
+	}
+	if m.State == outbox.Sending || m.State == outbox.Sent || m.State == outbox.Discarded {
+		return writes, nil // it is out of our hands, or was thrown away
 	}
 	discard, err := outbox.Discard(m)
 	return append(writes, discard), err
@@ -91,11 +94,15 @@ func (s *Room) Promise(a *Application, now time.Time, answered bool) []table.Wri
 // letter returns the write of a letter to the applicant that needs no second
 // look.
 func (s *Room) letter(ctx context.Context, a Application, letter string, values func(About, *time.Location) any) (table.Write, error) {
+	p, err := s.Programs.Find(ctx, a.Program)
+	if err != nil {
+		return table.Write{}, err
+	}
 	about, zone, email, err := s.AboutOf(ctx, a)
 	if err != nil {
 		return table.Write{}, err
 	}
-	return outbox.Post(s.IDs.New(), s.Now(), email, letter, values(about, zone))
+	return s.post(p, a, email, letter, values(about, zone))
 }
 
 // AboutOf returns what letters about an application say, the zone that they

@@ -22,7 +22,7 @@ import (
 	words "greenroom/content"
 	"greenroom/functions/internal/account"
 	"greenroom/functions/internal/agency"
-	"greenroom/functions/internal/comment"
+	"greenroom/functions/internal/mail"
 	"greenroom/functions/internal/publish"
 	"greenroom/functions/internal/table"
 	"greenroom/functions/internal/web"
@@ -81,7 +81,11 @@ func wireServe(ctx context.Context, p parts) (any, error) {
 	kept := NewDynamo(dynamodb.NewFromConfig(p.aws), map[table.Space]string{
 		table.Open: p.OpenTable, table.Private: p.PrivateTable,
 	}, time.Now)
-	handler, err := newServer(kept, edition, proofs, p.BaseURL, p.log).Handler(nil, p.function)
+	server, err := newServer(kept, edition, proofs, p.BaseURL, p.log)
+	if err != nil {
+		return nil, err
+	}
+	handler, err := server.Handler(nil, p.function)
 	if err != nil {
 		return nil, err
 	}
@@ -104,13 +108,15 @@ func (p parts) secrets(ctx context.Context) (proofs account.Proofs, origin strin
 }
 
 // newServer wires the rooms that routes lead to.
-func newServer(kept table.Table, edition *publish.Edition, proofs account.Proofs, baseURL string, log *slog.Logger) *web.Server {
-	now := agency.Clock(time.Now)
-	ids, rules := agency.NewIDs(now, rand.Reader), agency.NewValidator()
-	return &web.Server{
-		Site: edition, IDs: ids, Now: now, Log: log, Origin: baseURL,
-		Accounts: &account.Room{Table: kept, IDs: ids, Now: now, Rules: rules, Proofs: proofs},
-		Comments: &comment.Room{Table: kept, Posts: edition, IDs: ids, Now: now, Rules: rules,
-			Moderators: edition.Config().Agency.ModerationEmail},
+func newServer(kept table.Table, edition *publish.Edition, proofs account.Proofs, baseURL string, log *slog.Logger) (*web.Server, error) {
+	config := edition.Config()
+	letters, err := mail.NewWriter(config.Agency.Name, baseURL, proofs)
+	if err != nil {
+		return nil, err
 	}
+	now := agency.Clock(time.Now)
+	return web.NewServer(web.Parts{
+		Table: kept, Site: edition, IDs: agency.NewIDs(now, rand.Reader), Now: now, Rules: agency.NewValidator(), Proofs: proofs,
+		Log: log, Origin: baseURL, Moderators: config.Agency.ModerationEmail, Letters: letters,
+	}), nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"time"
 
 	"greenroom/functions/internal/agency"
@@ -15,10 +14,7 @@ import (
 
 // Clock does what falls due. However often it strikes, each due thing has one
 // effect; what cannot be done now is done at the next stroke.
-type Clock struct {
-	*Room
-	Log *slog.Logger
-}
+type Clock struct{ *Room }
 
 // Strike goes through every program that somebody applied to.
 func (c Clock) Strike(ctx context.Context) error {
@@ -42,25 +38,20 @@ func (c Clock) Strike(ctx context.Context) error {
 const releaseFor = 10 * time.Second
 
 func (c Clock) program(ctx context.Context, p program.Program) error {
-	if _, err := c.Continue(ctx, p.Slug, c.Now().Add(releaseFor)); err != nil {
-		return err
-	}
-	if err := c.TellAll(ctx, p); err != nil {
-		return err
-	}
+	// What cannot be done for one does not keep back the others.
+	_, releasing := c.Continue(ctx, p.Slug, c.Now().Add(releaseFor))
+	faults := []error{releasing, c.TellAll(ctx, p)}
 	everybody, err := c.Applications.Everybody(ctx, p.Slug)
 	if err != nil {
-		return err
+		return errors.Join(append(faults, err)...)
 	}
 	for _, a := range everybody {
 		if err := c.due(ctx, p, a); err != nil && !conflicted(err) { // who raced us did it, or the next stroke does
-			return err
+			faults = append(faults, fmt.Errorf("application %s: %w", a.ID, err))
 		}
 	}
-	if p, err = c.Advance(ctx, p); err != nil {
-		return err
-	}
-	return c.remindManager(ctx, p, everybody)
+	p, err = c.Advance(ctx, p)
+	return errors.Join(append(faults, err, c.remindManager(ctx, p, everybody))...)
 }
 
 // due does what has fallen due for one application.
@@ -68,8 +59,11 @@ func (c Clock) due(ctx context.Context, p program.Program, a application.Applica
 	now := c.Now()
 	switch {
 	case a.State == application.NeedsInfo && now.After(a.Question.Due):
-		_, err := c.Applications.LetDrop(ctx, a)
-		return err
+		a, err := c.Applications.LetDrop(ctx, a)
+		if err != nil {
+			return err
+		}
+		return c.Overdue(ctx, a) // their promised day may have passed as well
 	case a.State == application.Accepted && now.After(a.Outcome.ConfirmBy):
 		return errors.Join(c.Remind(ctx, p, a), c.Expire(ctx, p, a))
 	case a.State == application.Accepted:

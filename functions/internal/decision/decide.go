@@ -208,9 +208,13 @@ func (s *Room) Undo(ctx context.Context, actor agency.Actor, id string, version 
 	if !MayDecide(actor) {
 		return application.Application{}, agency.Forbidden("Only lead project managers may take a decision back.")
 	}
-	a, err := s.Applications.Find(ctx, id)
+	f, err := s.Vetting.File(ctx, id)
 	if err != nil {
-		return a, err
+		return application.Application{}, err
+	}
+	a := f.Application
+	if f.ClosedTo(actor.ID) {
+		return application.Application{}, noSuchApplication()
 	}
 	if _, err := application.Machine().Next(a.State, "A9"); err != nil {
 		return a, err

@@ -7,6 +7,7 @@ import (
 
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/application"
+	"greenroom/functions/internal/decision/decisiontest"
 	"greenroom/functions/internal/outbox"
 	"greenroom/functions/internal/program"
 	"greenroom/site/content"
@@ -21,11 +22,11 @@ func TestFromApplyingToRunning(t *testing.T) {
 	}
 	for name := range who {
 		for n := range 2 {
-			h.must(h.score(reader(n), h.of("tuesday", name).ID, 3))
+			h.must(h.Score(ctx, decisiontest.Reader(n), h.of("tuesday", name).ID, 3))
 		}
 	}
-	h.clock.Pass(72 * time.Hour) // past the closing day
-	clock := h.atClock()
+	h.Clock.Pass(72 * time.Hour) // past the closing day
+	clock := h.Ticking()
 	h.must(clock.Strike(ctx))
 	p, err := h.Programs.Find(ctx, "tuesday")
 	h.must(err)
@@ -34,36 +35,36 @@ func TestFromApplyingToRunning(t *testing.T) {
 	}
 	for name, kind := range who {
 		a := h.of("tuesday", name)
-		h.must(h.Vetting.Declare(ctx, lead(), a.ID, "aside"))
-		decided, err := h.Decide(ctx, lead(), a.ID, verdict(a, kind))
+		h.must(h.Vetting.Declare(ctx, decisiontest.Lead(), a.ID, "aside"))
+		decided, err := h.Decide(ctx, decisiontest.Lead(), a.ID, decisiontest.Verdict(a, kind))
 		h.must(err)
 		if label := decided.Label(time.UTC, 0); label != a.Label(time.UTC, 0) {
 			t.Errorf("a decision shows before it is released: %q", label)
 		}
-		h.must(h.Outbox.AskSecondLook(ctx, lead(), decided.Outcome.Mail))
+		h.must(h.Outbox.AskSecondLook(ctx, decisiontest.Lead(), decided.Outcome.Mail))
 	}
-	if _, err := h.Run(ctx, manager(), p, program.Change{Version: p.Version}); err == nil {
+	if _, err := h.Run(ctx, decisiontest.Manager(), p, program.Change{Version: p.Version}); err == nil {
 		t.Error("a program runs while three people have no answer")
 	}
-	if _, err := h.Begin(ctx, lead(), "tuesday"); err == nil {
+	if _, err := h.Begin(ctx, decisiontest.Lead(), "tuesday"); err == nil {
 		t.Error("outcomes are released that nobody has read")
 	}
 	for _, kind := range who {
 		group, err := h.Outbox.InGroup(ctx, "tuesday "+kind)
 		h.must(err)
-		if _, err := h.Outbox.ApproveGroup(ctx, lead(), "tuesday "+kind, group[0].ID, group[0].Version); err == nil {
+		if _, err := h.Outbox.ApproveGroup(ctx, decisiontest.Lead(), "tuesday "+kind, group[0].ID, group[0].Version); err == nil {
 			t.Error("who wrote a letter approves it")
 		}
-		_, err = h.Outbox.ApproveGroup(ctx, manager(), "tuesday "+kind, group[0].ID, group[0].Version)
+		_, err = h.Outbox.ApproveGroup(ctx, decisiontest.Manager(), "tuesday "+kind, group[0].ID, group[0].Version)
 		h.must(err)
 	}
 	h.deliver()
-	if n := len(h.mails.carried); n != 3 {
+	if n := h.Mails.Carried(); n != 3 {
 		t.Errorf("%d mails left before the release, want the 3 receipts", n)
 	}
-	_, err = h.Begin(ctx, lead(), "tuesday")
+	_, err = h.Begin(ctx, decisiontest.Lead(), "tuesday")
 	h.must(err)
-	done, err := h.Continue(ctx, "tuesday", h.clock.Now().Add(time.Minute))
+	done, err := h.Continue(ctx, "tuesday", h.Clock.Now().Add(time.Minute))
 	h.must(err)
 	if done.Done != 3 || done.EndedAt.IsZero() {
 		t.Errorf("released %d of 3, ended %v", done.Done, done.EndedAt)
@@ -80,7 +81,7 @@ func TestFromApplyingToRunning(t *testing.T) {
 	}
 	p, err = h.Programs.Find(ctx, "tuesday")
 	h.must(err)
-	if p, err = h.Run(ctx, manager(), p, program.Change{Version: p.Version}); err != nil || p.Standing.State != content.Running {
+	if p, err = h.Run(ctx, decisiontest.Manager(), p, program.Change{Version: p.Version}); err != nil || p.Standing.State != content.Running {
 		t.Errorf("program is %s: %v", p.Standing.State, err)
 	}
 	reckoned, err := h.Figures(ctx, "tuesday")
@@ -94,21 +95,21 @@ func TestWhoMayNotDecide(t *testing.T) {
 	t.Parallel()
 	h, ctx := open(t), t.Context()
 	a := h.apply("rolling", "ann")
-	h.must(h.score(reader(1), a.ID, 3))
-	h.must(h.score(lead(), a.ID, 3))
+	h.must(h.Score(ctx, decisiontest.Reader(1), a.ID, 3))
+	h.must(h.Score(ctx, decisiontest.Lead(), a.ID, 3))
 	a = h.of("rolling", "ann")
-	if _, err := h.Decide(ctx, manager(), a.ID, verdict(a, application.Accept)); !forbidden(err) {
+	if _, err := h.Decide(ctx, decisiontest.Manager(), a.ID, decisiontest.Verdict(a, application.Accept)); !forbidden(err) {
 		t.Errorf("a project manager decides: %v", err)
 	}
-	decided, err := h.Decide(ctx, lead(), a.ID, verdict(a, application.Accept))
+	decided, err := h.Decide(ctx, decisiontest.Lead(), a.ID, decisiontest.Verdict(a, application.Accept))
 	h.must(err)
-	if _, err := h.Decide(ctx, lead(), a.ID, verdict(decided, application.Decline)); err == nil {
+	if _, err := h.Decide(ctx, decisiontest.Lead(), a.ID, decisiontest.Verdict(decided, application.Decline)); err == nil {
 		t.Error("what is decided is decided again")
 	}
 	if free, _ := h.Applications.Free(ctx, mustFind(t, h, "rolling")); free != 1 {
 		t.Errorf("%d places are free, want 1", free)
 	}
-	back, err := h.Undo(ctx, lead(), a.ID, decided.Version)
+	back, err := h.Undo(ctx, decisiontest.Lead(), a.ID, decided.Version)
 	h.must(err)
 	m, err := h.Outbox.Find(ctx, decided.Outcome.Mail)
 	h.must(err)

@@ -17,6 +17,9 @@ func reminders() []time.Duration { return []time.Duration{72 * time.Hour, 24 * t
 // Remind writes to an accepted person who has not confirmed yet, once for each
 // reminder that is due.
 func (s *Room) Remind(ctx context.Context, p program.Program, a application.Application) error {
+	if told, err := s.told(ctx, a); err != nil || !told {
+		return err
+	}
 	for i, before := range reminders() {
 		if s.Now().Before(a.Outcome.ConfirmBy.Add(-before)) {
 			continue
@@ -50,7 +53,11 @@ func (s *Room) once(ctx context.Context, purpose, to string, writes ...table.Wri
 }
 
 // Expire ends an acceptance that nobody confirmed (A16): the place is free.
+// Whoever never got the letter is not told that they are late.
 func (s *Room) Expire(ctx context.Context, p program.Program, a application.Application) error {
+	if told, err := s.told(ctx, a); err != nil || !told {
+		return err
+	}
 	about, zone, email, err := s.Applications.AboutOf(ctx, a)
 	if err != nil {
 		return err

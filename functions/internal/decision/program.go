@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"greenroom/functions/internal/agency"
@@ -20,6 +21,11 @@ import (
 func (s *Room) Run(ctx context.Context, actor agency.Actor, p program.Program, c program.Change) (program.Program, error) {
 	if !program.MayRun(actor) {
 		return p, agency.Forbidden("Only project managers may start the work of a program.")
+	}
+	if c.Notice = agency.Tidy(c.Notice); c.Notice != "" { // it needs none, and shows what it has
+		if err := program.CheckNotice(&c); err != nil {
+			return p, err
+		}
 	}
 	everybody, err := s.Applications.Everybody(ctx, p.Slug)
 	if err != nil {
@@ -65,8 +71,15 @@ func (s *Room) Reopen(ctx context.Context, actor agency.Actor, p program.Program
 	if !program.MayRun(actor) {
 		return p, agency.Forbidden("Only project managers may open a program again.")
 	}
-	if err := errors.Join(program.CheckNotice(&c), s.Programs.CheckReopening(p, c)); err != nil {
+	if err := faultsOf(program.CheckNotice(&c), s.Programs.CheckReopening(p, c)); err != nil {
 		return p, err
+	}
+	release, err := s.Progress(ctx, p.Slug)
+	if err != nil {
+		return p, err
+	}
+	if release.underWay() {
+		return p, released()
 	}
 	everybody, err := s.Applications.Everybody(ctx, p.Slug)
 	if err != nil {
@@ -74,25 +87,41 @@ func (s *Room) Reopen(ctx context.Context, actor agency.Actor, p program.Program
 	}
 	for _, a := range everybody {
 		if !a.AnsweredAt.IsZero() {
-			return p, agency.Conflict("An outcome was released already. Nobody else can apply on the same terms any more.", nil)
+			return p, released()
 		}
 	}
 	c.Transition = "P8"
-	if p, err = s.Programs.Take(ctx, actor, p, c); err != nil {
+	if p, err = s.Programs.Take(ctx, actor, p, c, release.unchanged(p.Slug)); err != nil {
 		return p, err
 	}
 	return p, s.TellAll(ctx, p)
 }
 
+func released() error {
+	return agency.Conflict("An outcome was released already. Nobody else can apply on the same terms any more.", nil)
+}
+
+// faultsOf puts what is wrong with two parts of a form together.
+func faultsOf(parts ...error) error {
+	all := new(agency.Invalid)
+	for _, err := range parts {
+		if invalid, ok := errors.AsType[*agency.Invalid](err); ok {
+			all.Fields = append(all.Fields, invalid.Fields...)
+		} else if err != nil {
+			return err
+		}
+	}
+	if len(all.Fields) == 0 {
+		return nil
+	}
+	return all
+}
+
 // TellAll writes to everybody whose program was moved or called off, once for
 // each step: called again it goes on where it broke off.
 func (s *Room) TellAll(ctx context.Context, p program.Program) error {
-	if len(p.Course.Steps) == 0 {
-		return nil
-	}
-	step := p.Course.Steps[len(p.Course.Steps)-1]
-	moved := step.ID == "P8" || step.ID == program.Extending
-	if !moved && step.ID != "P13" {
+	step, news := lastNews(p)
+	if !news {
 		return nil
 	}
 	everybody, err := s.Applications.Everybody(ctx, p.Slug)
@@ -110,6 +139,17 @@ func (s *Room) TellAll(ctx context.Context, p program.Program) error {
 		}
 	}
 	return nil
+}
+
+// lastNews is the last step that everybody is written to about. Others, such as
+// a pause, may have come after it.
+func lastNews(p program.Program) (content.Step, bool) {
+	for _, step := range slices.Backward(p.Course.Steps) {
+		if step.ID == "P8" || step.ID == program.Extending || step.ID == "P13" {
+			return step, true
+		}
+	}
+	return content.Step{}, false
 }
 
 func (s *Room) tellDates(ctx context.Context, p program.Program, a application.Application, step content.Step) error {
@@ -172,24 +212,25 @@ func (s *Room) calledOff(ctx context.Context, p program.Program, a application.A
 	if err != nil {
 		return err
 	}
-	answered := !a.AnsweredAt.IsZero()
+	answered, now := !a.AnsweredAt.IsZero(), s.Now()
 	more := append(undone, letter)
 	if !answered {
-		more = append(more, s.Applications.Promise(&a, s.Now(), true)...)
+		more = append(more, s.Applications.Promise(&a, now, true)...)
 	}
 	_, err = s.Applications.Move(ctx, agency.Machinery(), a, "A20", "program_cancelled", func(a *application.Application) {
 		a.Outcome = nil
 		if !answered {
-			a.AnsweredAt = s.Now()
+			a.AnsweredAt = now
 		}
 	}, more...)
 	return err
 }
 
 // Advance moves a closed program on to deciding (P9) once everybody's
-// application was read enough, or cites the rule that was not met.
+// application was read enough, or cites the rule that was not met. While it
+// still takes what people were typing, nothing moves.
 func (s *Room) Advance(ctx context.Context, p program.Program) (program.Program, error) {
-	if p.Standing.State != content.Closed || p.Course.Applied == 0 {
+	if p.Standing.State != content.Closed || p.Course.Applied == 0 || s.Programs.Takes(p) {
 		return p, nil
 	}
 	everybody, err := s.Applications.Everybody(ctx, p.Slug)

@@ -10,7 +10,9 @@ import (
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/application"
 	"greenroom/functions/internal/outbox"
+	"greenroom/functions/internal/program"
 	"greenroom/functions/internal/table"
+	"greenroom/site/content"
 )
 
 // Release is one action that tells many people at once. Who is in it is fixed
@@ -41,15 +43,38 @@ func (r Release) item() (table.Item, error) {
 	return table.Item{Key: releaseKey(r.Program), Kind: "release", Body: body, Version: r.Version}, nil
 }
 
+// underWay reports whether some people of the release may still be told.
+func (r Release) underWay() bool { return r.Program != "" && r.EndedAt.IsZero() }
+
+// unchanged demands that no release of the program began since r was read.
+func (r Release) unchanged(slug string) table.Write { return table.Check(releaseKey(slug), r.Version) }
+
 // Begin begins to release every outcome of a program whose letter was
 // approved. If one is under way already, it is that one that goes on.
 func (s *Room) Begin(ctx context.Context, actor agency.Actor, slug string) (Release, error) {
 	if !MayDecide(actor) {
 		return Release{}, agency.Forbidden("Only lead project managers may release outcomes.")
 	}
+	for range raceTries {
+		r, err := s.begin(ctx, actor, slug)
+		if !conflicted(err) {
+			return r, err
+		}
+	}
+	return Release{}, fmt.Errorf("beginning release of %s: %w", slug, table.ErrUnavailable)
+}
+
+func (s *Room) begin(ctx context.Context, actor agency.Actor, slug string) (Release, error) {
+	p, err := s.Programs.Find(ctx, slug)
+	if err != nil {
+		return Release{}, err
+	}
 	before, err := s.Progress(ctx, slug)
-	if err != nil || before.Program != "" && before.EndedAt.IsZero() {
+	if err != nil || before.underWay() {
 		return before, err
+	}
+	if state := p.Standing.State; p.Rolling == nil && (state == content.Open || state == content.Paused) {
+		return Release{}, agency.Conflict("Outcomes are released when the program has closed. It was opened again: people can still apply.", nil)
 	}
 	ready, err := s.ready(ctx, slug)
 	if err != nil {
@@ -63,19 +88,12 @@ func (s *Room) Begin(ctx context.Context, actor agency.Actor, slug string) (Rele
 	if err != nil {
 		return r, err
 	}
-	err = s.Table.Write(ctx, "", table.Replace(item))
-	if _, raced := errors.AsType[*table.ConflictError](err); raced {
-		return s.Progress(ctx, slug)
-	}
 	r.Version++
-	return r, err
+	return r, s.Table.Write(ctx, "", table.Replace(item), p.Unmoved())
 }
 
 // ready are the applications of a program whose letter may go.
 func (s *Room) ready(ctx context.Context, slug string) ([]string, error) {
-	if _, err := s.Programs.Find(ctx, slug); err != nil {
-		return nil, err
-	}
 	everybody, err := s.Applications.Everybody(ctx, slug)
 	if err != nil {
 		return nil, err
@@ -164,7 +182,7 @@ func (s *Room) tell(ctx context.Context, r Release, id string) error {
 			return err
 		}
 		m, err := s.Outbox.Find(ctx, a.Outcome.Mail)
-		if err != nil || m.State != outbox.Approved {
+		if err != nil || m.State != outbox.Approved || m.ReadAt.After(r.At) {
 			return err
 		}
 		err = s.release(ctx, r, a, m)
@@ -185,12 +203,37 @@ func (s *Room) release(ctx context.Context, r Release, a application.Application
 	if err != nil {
 		return err
 	}
-	now := s.Now()
+	p, err := s.Programs.Find(ctx, a.Program)
+	if err != nil {
+		return err
+	}
+	outcome, err := worded(*a.Outcome, m)
+	if err != nil {
+		return err
+	}
+	now, outcome := s.Now(), s.inGoodTime(p, outcome)
 	more := append(s.Applications.Promise(&a, now, true), letter)
 	_, err = s.Applications.Move(ctx, agency.Actor{ID: r.By}, a, transitionOf(a.Outcome.Kind), "", func(a *application.Application) {
-		a.AnsweredAt = now
+		a.AnsweredAt, a.Outcome = now, &outcome
 	}, more...)
 	return err
+}
+
+// leastTime is what is left at least of a day that somebody is told of.
+const leastTime = 24 * time.Hour
+
+// inGoodTime is an outcome whose days were named when it was decided and may
+// have passed before it is told: then they are reckoned anew. The letter says
+// the earlier day.
+func (s *Room) inGoodTime(p program.Program, o application.Outcome) application.Outcome {
+	soonest := s.Now().Add(leastTime)
+	switch {
+	case o.Kind == application.Accept && o.ConfirmBy.Before(soonest):
+		o.ConfirmBy = s.confirmBy(p)
+	case o.Kind == application.Waitlist && o.AnswerBy.Before(soonest):
+		o.AnswerBy = s.answerBy(p)
+	}
+	return o
 }
 
 func transitionOf(kind string) string {

@@ -56,12 +56,9 @@ func encode(values any) (json.RawMessage, error) {
 func (s *Room) values(ctx context.Context, f vetting.File, o application.Outcome, note string) (OutcomeValues, string, error) {
 	p := f.Program
 	about, zone, email, err := s.Applications.AboutOf(ctx, f.Application)
-	v := OutcomeValues{About: about, Sentence: o.Sentence, Note: note, Bands: bands(p.Program, o), Applied: p.Course.Applied,
+	v := OutcomeValues{About: about, Sentence: o.Sentence, Note: note, Applied: p.Course.Applied,
 		Places: p.Places, Reach: p.WeightOf("reach"), Fee: fmt.Sprintf("%s %d", p.Currency, p.Fee), TermsDays: p.TermsDays, EditRounds: p.EditRounds}
-	for _, code := range o.Reasons {
-		words, _ := reasonWords(code, o.Kind)
-		v.Reasons = append(v.Reasons, words)
-	}
+	v.Bands, v.Reasons = Told(p.Program, o)
 	switch o.Kind {
 	case application.Accept:
 		v.ConfirmBy = application.Day(o.ConfirmBy, zone)
@@ -73,6 +70,17 @@ func (s *Room) values(ctx context.Context, f vetting.File, o application.Outcome
 		}
 	}
 	return v, email, err
+}
+
+// Told is what an outcome says in words: how each criterion was read, and why.
+func Told(p content.Program, o application.Outcome) ([]Band, []string) {
+	var reasons []string
+	for _, code := range o.Reasons {
+		if words, known := reasonWords(code, o.Kind); known {
+			reasons = append(reasons, words)
+		}
+	}
+	return bands(p, o), reasons
 }
 
 // bands are how the criteria were read, the heaviest first.

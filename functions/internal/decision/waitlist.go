@@ -40,6 +40,9 @@ func (s *Room) Promote(ctx context.Context, actor agency.Actor, id string, versi
 		return application.Application{}, err
 	}
 	a := f.Application
+	if f.ClosedTo(actor.ID) {
+		return application.Application{}, noSuchApplication()
+	}
 	if _, err := application.Machine().Next(a.State, "A13"); err != nil {
 		return a, err
 	}
@@ -61,7 +64,11 @@ func (s *Room) Promote(ctx context.Context, actor agency.Actor, id string, versi
 	if err != nil {
 		return a, err
 	}
-	return s.Applications.Move(ctx, actor, a, "A13", "", func(a *application.Application) { a.Outcome = &outcome }, place, letter)
+	unsent, err := s.Applications.Undone(ctx, a) // of two letters with an outcome only the last leaves
+	if err != nil {
+		return a, err
+	}
+	return s.Applications.Move(ctx, actor, a, "A13", "", func(a *application.Application) { a.Outcome = &outcome }, append(unsent, place, letter)...)
 }
 
 // LetGo declines somebody on the waitlist because the places are filled (A14).
@@ -74,6 +81,9 @@ func (s *Room) LetGo(ctx context.Context, actor agency.Actor, id string, version
 		return application.Application{}, err
 	}
 	a := f.Application
+	if f.ClosedTo(actor.ID) {
+		return application.Application{}, noSuchApplication()
+	}
 	if _, err := application.Machine().Next(a.State, "A14"); err != nil {
 		return a, err
 	}
@@ -90,8 +100,14 @@ func (s *Room) LetGo(ctx context.Context, actor agency.Actor, id string, version
 	if err != nil {
 		return a, err
 	}
-	return s.Applications.Move(ctx, actor, a, "A14", "places filled", func(a *application.Application) { a.Outcome = &outcome }, letter)
+	unsent, err := s.Applications.Undone(ctx, a)
+	if err != nil {
+		return a, err
+	}
+	return s.Applications.Move(ctx, actor, a, "A14", "places filled", func(a *application.Application) { a.Outcome = &outcome }, append(unsent, letter)...)
 }
+
+func noSuchApplication() error { return agency.NotFound("There is no such application.") }
 
 // post returns the write of a letter about a thing that goes out at once. Answers to it reach the project manager.
 func (s *Room) post(p program.Program, email, letter, id, thing string, values any) (table.Write, error) {

@@ -86,3 +86,12 @@ func (l *live) Post(slug string) (string, bool) { return l.edition.Load().Post(s
 
 // Zone implements web.Site.
 func (l *live) Zone() *time.Location { return l.edition.Load().Zone() }
+
+// Program implements program.Files.
+func (l *live) Program(slug string) (content.Program, bool) { return l.edition.Load().Program(slug) }
+
+// Programs implements program.Files.
+func (l *live) Programs() []content.Program { return l.edition.Load().Programs() }
+
+// Manager implements application.Staff.
+func (l *live) Manager(slug string) (name, email string) { return l.edition.Load().Manager(slug) }

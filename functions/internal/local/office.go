@@ -15,7 +15,6 @@ import (
 
 	"greenroom/functions/internal/account"
 	"greenroom/functions/internal/agency"
-	"greenroom/functions/internal/comment"
 	"greenroom/functions/internal/mail"
 	"greenroom/functions/internal/outbox"
 	"greenroom/functions/internal/publish"
@@ -133,13 +132,12 @@ func (of *office) wire() error {
 	ids := agency.NewIDs(of.clock, rand.Reader)
 	rules := agency.NewValidator()
 	of.mailbox = Mailbox{Table: of.store, Now: of.clock}
-	of.sender = outbox.Sender{Table: of.store, Carrier: mail.Carrier{Writer: writer, Transport: of.mailbox}, Log: of.log}
-	of.web = &web.Server{
-		Site: of.live, IDs: ids, Now: of.clock, Log: of.log, Origin: of.baseURL,
-		Comments: &comment.Room{Table: of.store, Posts: of.live, IDs: ids, Now: of.clock, Rules: rules,
-			Moderators: config.Agency.ModerationEmail},
-		Accounts: &account.Room{Table: of.store, IDs: ids, Now: of.clock, Rules: rules, Proofs: proofs},
-	}
+	of.sender = outbox.Sender{Table: of.store, Carrier: mail.Carrier{Writer: writer, Transport: of.mailbox}, Log: of.log,
+		Now: of.clock, IDs: ids, Again: true}
+	of.web = web.NewServer(web.Parts{
+		Table: of.store, Site: of.live, IDs: ids, Now: of.clock, Rules: rules, Proofs: proofs, Log: of.log, Origin: of.baseURL,
+		Moderators: config.Agency.ModerationEmail, Letters: writer,
+	})
 	return nil
 }
 

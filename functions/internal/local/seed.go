@@ -27,7 +27,7 @@ func enrolStaff(ctx context.Context, accounts *account.Room, people []content.Pe
 			continue
 		}
 		err := accounts.Enrol(ctx, account.Person{Name: p.Name, Email: p.Email, Slug: p.Slug,
-			Roles: []agency.Role{agency.ProjectManager, agency.Moderator}})
+			Roles: agency.RolesNamed(p.Roles)})
 		if err != nil {
 			return err
 		}

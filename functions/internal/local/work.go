@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"greenroom/functions/internal/decision"
 	"greenroom/functions/internal/outbox"
 	"greenroom/functions/internal/publish"
 	"greenroom/functions/internal/table"
@@ -33,6 +34,7 @@ func (of *office) work(ctx context.Context) {
 		watch(ctx, of.trees(), of.seen, tick.C, func() error { return of.live.rebuild(ctx) })
 	})
 	all.Go(func() { of.tidy(ctx) })
+	all.Go(func() { of.strike(ctx) })
 	all.Wait()
 }
 
@@ -53,6 +55,32 @@ func (of *office) tidy(ctx context.Context) {
 	}
 }
 
+// strikeEvery is how often the office looks at what has fallen due.
+const strikeEvery = 20 * time.Second
+
+// strike does what falls due, sends again what could not be sent, and builds
+// the site anew when the day has turned.
+func (of *office) strike(ctx context.Context) {
+	tick := time.NewTicker(strikeEvery)
+	defer tick.Stop()
+	clock, day := decision.Clock{Room: of.web.Decisions}, of.today()
+	for ctx.Err() == nil {
+		err := clock.Strike(ctx)
+		_, unsent := of.sender.SendDue(ctx)
+		if today := of.today(); today != day {
+			if turned := of.live.rebuild(ctx); turned == nil {
+				day = today
+			}
+		}
+		if err := errors.Join(err, unsent); err != nil && ctx.Err() == nil {
+			of.log.ErrorContext(ctx, "doing what is due", "cause", err)
+		}
+		wait(ctx, tick.C)
+	}
+}
+
+func (of *office) today() string { return of.clock().In(of.live.Zone()).Format(time.DateOnly) }
+
 func (of *office) trees() []fs.FS {
 	trees := []fs.FS{os.DirFS(of.options.Content)}
 	if assets := of.assets(); assets != nil {
@@ -62,6 +90,9 @@ func (of *office) trees() []fs.FS {
 }
 
 func (of *office) publish(ctx context.Context, changes []table.Change) error {
+	if publish.Steps(changes) {
+		return of.live.rebuild(ctx)
+	}
 	posts := publish.Needed(changes)
 	if len(posts) == 0 {
 		return nil

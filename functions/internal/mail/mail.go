@@ -9,23 +9,22 @@ package mail
 import (
 	"bytes"
 	"embed"
-	"encoding/json"
 	"fmt"
 	htmltemplate "html/template"
-	"strings"
 	texttemplate "text/template"
 
 	"greenroom/functions/internal/account"
-	"greenroom/functions/internal/comment"
+	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/outbox"
 )
 
 //go:embed letters/*.txt letters/*.html
 var letters embed.FS
 
-// Message is a letter with its words.
+// Message is a letter with its words. ReplyTo is "" where answers go to the
+// sender.
 type Message struct {
-	ID, To, Subject, Text, HTML string
+	ID, To, ReplyTo, Subject, Text, HTML string
 }
 
 // Writer fills letters.
@@ -40,28 +39,27 @@ type Writer struct {
 
 // NewWriter reads the templates.
 func NewWriter(agency, baseURL string, proofs account.Proofs) (*Writer, error) {
-	text, err := texttemplate.New("").Option("missingkey=error").Funcs(texttemplate.FuncMap{"quote": quote}).ParseFS(letters, "letters/*.txt")
+	say := map[string]any{"quote": quote, "hello": hello, "count": count, "Count": upperCount, "ordinal": ordinal}
+	text, err := texttemplate.New("").Option("missingkey=error").Funcs(say).ParseFS(letters, "letters/*.txt")
 	if err != nil {
 		return nil, fmt.Errorf("reading letters: %w", err)
 	}
-	html, err := htmltemplate.New("").Option("missingkey=error").ParseFS(letters, "letters/*.html")
+	html, err := htmltemplate.New("").Option("missingkey=error").Funcs(say).ParseFS(letters, "letters/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("reading letters: %w", err)
 	}
 	return &Writer{Agency: agency, BaseURL: baseURL, Proofs: proofs, text: text, html: html}, nil
 }
 
-// quote marks every line of a stranger's words, so that none of them can pass
-// for a line of the letter.
-func quote(words string) string {
-	return "> " + strings.ReplaceAll(words, "\n", "\n> ")
-}
-
 // Write fills the letter of m.
 func (w *Writer) Write(m outbox.Mail) (Message, error) {
-	values, subject, err := w.values(m)
+	kind, ok := kinds()[m.Letter]
+	if !ok {
+		return Message{}, fmt.Errorf("writing mail %s: no letter %q", m.ID, m.Letter)
+	}
+	values, subject, err := kind.fill(w, m)
 	if err != nil {
-		return Message{}, err
+		return Message{}, fmt.Errorf("reading values of letter %s: %w", m.Letter, err)
 	}
 	var text, html bytes.Buffer
 	if err := w.text.ExecuteTemplate(&text, m.Letter+".txt", values); err != nil {
@@ -70,42 +68,18 @@ func (w *Writer) Write(m outbox.Mail) (Message, error) {
 	if err := w.html.ExecuteTemplate(&html, m.Letter+".html", values); err != nil {
 		return Message{}, fmt.Errorf("writing letter %s: %w", m.Letter, err)
 	}
-	return Message{ID: m.ID, To: m.To, Subject: subject, Text: text.String(), HTML: html.String()}, nil
+	return Message{ID: m.ID, To: m.To, ReplyTo: m.ReplyTo, Subject: line(subject), Text: text.String(), HTML: html.String()}, nil
 }
 
-// page is what every letter can say about its sender.
-type page struct{ Agency, BaseURL string }
-
-type held struct {
-	page
-	comment.HeldValues
-	Link string
-}
-
-type signIn struct {
-	page
-	Name, Link, Code string
-}
-
-func (w *Writer) values(m outbox.Mail) (values any, subject string, err error) {
-	about := page{Agency: w.Agency, BaseURL: w.BaseURL}
-	switch m.Letter {
-	case comment.LetterHeld:
-		v := held{page: about}
-		err = json.Unmarshal(m.Values, &v.HeldValues)
-		v.Link = w.BaseURL + "/desk/comments/" + v.Post + "/" + v.ID
-		values, subject = v, "A comment waits for approval: "+v.Title
-	case account.LetterSignIn:
-		var in account.SignInValues
-		err = json.Unmarshal(m.Values, &in)
-		values = signIn{page: about, Name: in.Name, Code: w.Proofs.Code(in.Request),
-			Link: w.BaseURL + "/sign-in/link/" + in.Request + "/" + w.Proofs.Token(in.Request)}
-		subject = "Sign in to " + w.Agency
-	default:
-		return nil, "", fmt.Errorf("writing mail %s: no letter %q", m.ID, m.Letter)
+// Preview is Write for somebody who is not the recipient, before the mail is
+// sent. A letter that lets its recipient in is shown to nobody else, and of one
+// that was sent there are no values any more.
+func (w *Writer) Preview(m outbox.Mail) (Message, error) {
+	switch {
+	case kinds()[m.Letter].secret:
+		return Message{}, agency.Forbidden("This letter lets its recipient in. Nobody else can read it.")
+	case m.State == outbox.Sent:
+		return Message{}, agency.Gone("This mail was sent. Its words are with whoever got it; no copy stays here.")
 	}
-	if err != nil {
-		return nil, "", fmt.Errorf("reading values of letter %s: %w", m.Letter, err)
-	}
-	return values, strings.Join(strings.Fields(subject), " "), nil
+	return w.Write(m)
 }

@@ -2,7 +2,6 @@ package mail_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"flag"
 	"io"
 	"mime"
@@ -21,13 +20,13 @@ import (
 
 	"greenroom/functions/internal/account"
 	"greenroom/functions/internal/comment"
+	"greenroom/functions/internal/decision"
 	"greenroom/functions/internal/mail"
-	"greenroom/functions/internal/outbox"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files; look at the difference before you commit it")
 
-func writer(t *testing.T) *mail.Writer {
+func writer(t testing.TB) *mail.Writer {
 	t.Helper()
 	proofs, err := account.NewProofs([]byte(strings.Repeat("s", 32)))
 	if err != nil {
@@ -40,15 +39,6 @@ func writer(t *testing.T) *mail.Writer {
 	return w
 }
 
-func letter(t *testing.T, name string, values any) outbox.Mail {
-	t.Helper()
-	data, err := json.Marshal(values)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return outbox.Mail{ID: "01ARZ3NDEKTSV4RRFFQ69G5FAV", To: "tess@greenroom.example", Letter: name, Values: data}
-}
-
 // hostile is a comment that tries to be more than text.
 func hostile() comment.HeldValues {
 	return comment.HeldValues{
@@ -59,18 +49,23 @@ func hostile() comment.HeldValues {
 
 func TestLettersReadAsTheyShould(t *testing.T) {
 	t.Parallel()
-	letters := map[string]outbox.Mail{
-		"comment-held": letter(t, comment.LetterHeld, hostile()),
-		"sign-in":      letter(t, account.LetterSignIn, account.SignInValues{Request: "r1", Name: "Tess"}),
-	}
-	for name, m := range letters {
+	for name, values := range letters() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			base, _, _ := strings.Cut(name, "/")
+			m := letter(t, base, values)
+			if base != comment.LetterHeld && base != account.LetterSignIn && base != decision.LetterDue {
+				m.ReplyTo = "devon@greenroom.example"
+			}
 			got, err := writer(t).Write(m)
 			if err != nil {
 				t.Fatal(err)
 			}
-			golden(t, name+".golden", "To: "+got.To+"\nSubject: "+got.Subject+"\n\n"+got.Text+"\n----\n"+got.HTML)
+			head := "To: " + got.To + "\nSubject: " + got.Subject + "\n"
+			if got.ReplyTo != "" {
+				head += "Reply-To: " + got.ReplyTo + "\n"
+			}
+			golden(t, strings.ReplaceAll(name, "/", "-")+".golden", head+"\n"+got.Text+"\n----\n"+got.HTML)
 		})
 	}
 }
@@ -152,7 +147,7 @@ func TestMIMECarriesBothFormsAndNothingMore(t *testing.T) {
 	want := map[string]string{
 		"To": "<tess@greenroom.example>", "From": "<hello@greenroom.example>",
 		"Message-Id": "<01ARZ3NDEKTSV4RRFFQ69G5FAV@greenroom.example>", "Auto-Submitted": "auto-generated",
-		"Date": "Tue, 12 May 2026 09:00:00 +0000",
+		"Date": "Tue, 12 May 2026 09:00:00 +0000", "Reply-To": "",
 	}
 	for name, value := range want {
 		if h := got.Header.Get(name); h != value {
@@ -165,6 +160,34 @@ func TestMIMECarriesBothFormsAndNothingMore(t *testing.T) {
 	}
 	if _, err := mail.MIME(mail.Message{To: "a@b.example> x"}, "hello@greenroom.example", at); err == nil {
 		t.Error("a broken address was taken")
+	}
+}
+
+func TestAnswersGoToOneMailboxOrNone(t *testing.T) {
+	t.Parallel()
+	for address, ok := range map[string]bool{
+		"": true, "devon@greenroom.example": true,
+		"Devon <devon@greenroom.example>": false, "a@b.example, c@d.example": false,
+		"devon@greenroom.example\r\nBcc: victim@example.com": false, "devon": false, " ": false,
+	} {
+		m := mail.Message{ID: "1", To: "tess@greenroom.example", ReplyTo: address, Subject: "s", Text: "t", HTML: "h"}
+		raw, err := mail.MIME(m, "hello@greenroom.example", time.Unix(0, 0))
+		if (err == nil) != ok {
+			t.Errorf("%q: %v", address, err)
+		}
+		if err != nil {
+			if strings.Contains(err.Error(), "@") {
+				t.Errorf("%q: the error has an address: %v", address, err)
+			}
+			continue
+		}
+		got, err := netmail.ReadMessage(bytes.NewReader(raw))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := strings.TrimSuffix("<"+address+">", "<>"); got.Header.Get("Reply-To") != want {
+			t.Errorf("Reply-To is %q, want %q", got.Header.Get("Reply-To"), want)
+		}
 	}
 }
 

@@ -2,10 +2,13 @@ package mail
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
+
+	"greenroom/functions/internal/agency"
 )
 
 // MIME returns the message as it goes over the wire: text and HTML as
@@ -19,6 +22,9 @@ func MIME(m Message, from string, at time.Time) ([]byte, error) {
 	if err := msg.To(m.To); err != nil {
 		return nil, fmt.Errorf("addressing mail %s: to: %w", m.ID, err)
 	}
+	if err := answerTo(msg, m.ReplyTo); err != nil {
+		return nil, fmt.Errorf("addressing mail %s: %w", m.ID, err)
+	}
 	msg.Subject(m.Subject)
 	msg.SetDateWithValue(at)
 	msg.SetMessageIDWithValue(m.ID + "@" + domain(from))
@@ -30,6 +36,18 @@ func MIME(m Message, from string, at time.Time) ([]byte, error) {
 		return nil, fmt.Errorf("writing mail %s: %w", m.ID, err)
 	}
 	return out.Bytes(), nil
+}
+
+// answerTo sets who reads an answer: one mailbox, or the sender's if it is "".
+// The error does not repeat the address.
+func answerTo(msg *gomail.Msg, address string) error {
+	if address == "" {
+		return nil
+	}
+	if !agency.Mailbox(address) {
+		return errors.New("reply-to: it is not a mailbox")
+	}
+	return msg.ReplyTo(address)
 }
 
 func domain(address string) string {

@@ -104,12 +104,9 @@ func course(ctx context.Context, t table.Table, slug string) (c content.Course, 
 }
 
 // Shows reports whether a change alters what the site says about a program
-// without waiting for its next build, and about which. Counts wait.
-func Shows(c table.Change) (slug string, ok bool) {
-	if c.Key.Space != table.Open || c.Key.SK != "META" || c.New == nil || c.New.Kind != kind {
-		return "", false
-	}
-	return c.Key.PK[len("PROG#"):], true
+// without waiting for its next build. Counts wait.
+func Shows(c table.Change) bool {
+	return c.Key.Space == table.Open && c.Key.SK == Key("").SK && c.New != nil && c.New.Kind == kind
 }
 
 func noSuchProgram() error { return agency.NotFound("There is no such program.") }

@@ -16,14 +16,14 @@ const maxNotice = 500
 
 // Pause closes the form for now (P5).
 func (s *Room) Pause(ctx context.Context, a agency.Actor, p Program, c Change) (Program, error) {
-	c.Transition = "P5"
+	c = Change{Transition: "P5", Version: c.Version, Notice: c.Notice}
 	return s.byStaff(ctx, a, p, c)
 }
 
 // Resume opens the form again (P6). The closing day and the promised day move
 // by the length of the pause, in days begun.
 func (s *Room) Resume(ctx context.Context, a agency.Actor, p Program, c Change) (Program, error) {
-	c.Transition = "P6"
+	c = Change{Transition: "P6", Version: c.Version, Notice: c.Notice}
 	if p.Rolling == nil {
 		pause := int((s.Now().Sub(p.pausedAt()) + day - time.Second) / day)
 		c.Closes, c.DecideBy = p.Standing.Closes.AddDate(0, 0, pause), p.Standing.DecideBy.AddDate(0, 0, pause)
@@ -46,7 +46,7 @@ func (p Program) pausedAt() time.Time {
 
 // CloseEarly closes the form before its day (P7).
 func (s *Room) CloseEarly(ctx context.Context, a agency.Actor, p Program, c Change) (Program, error) {
-	c.Transition = "P7"
+	c = Change{Transition: "P7", Version: c.Version, Notice: c.Notice}
 	return s.byStaff(ctx, a, p, c)
 }
 
@@ -116,6 +116,8 @@ func (p Program) checkDates(c Change, now time.Time) error {
 		fault("decide_by", "Enter the day by which everybody hears back, like 2026-06-14")
 	case content.Day(c.DecideBy) <= content.Day(c.Closes):
 		fault("decide_by", "Everybody hears back after the closing day, not before")
+	case content.Day(c.DecideBy) < content.Day(p.Standing.DecideBy):
+		fault("decide_by", "The day by which everybody hears back must not be earlier than the one that people know")
 	}
 	if len(invalid.Fields) == 0 {
 		return nil

@@ -13,6 +13,7 @@ import (
 
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/comment"
+	"greenroom/functions/internal/program"
 	"greenroom/functions/internal/table"
 	"greenroom/site/generate"
 )
@@ -62,13 +63,23 @@ func (p *Publisher) PublishThreads(ctx context.Context, posts []string) (*Editio
 // build needs p.building.
 func (p *Publisher) build(ctx context.Context, edition *Edition, changed *generate.Changed) (*Edition, generate.Result, error) {
 	p.edition = nil
+	recorded, err := courses(ctx, p.Table, edition)
+	if err != nil {
+		return nil, generate.Result{}, err
+	}
 	result, err := p.Builder.Build(ctx, generate.Input{
-		Content: p.Content, Threads: newThreads(p.Table, edition), AsOf: p.Now(), BaseURL: edition.baseURL, Changed: changed,
+		Content: p.Content, Threads: newThreads(p.Table, edition), Courses: recorded, AsOf: p.Now(), BaseURL: edition.baseURL, Changed: changed,
 	}, p.Target)
 	if err == nil {
 		p.edition = edition
 	}
 	return edition, result, err
+}
+
+// Steps reports whether some of the changes are steps of a program: what the
+// site says of it has changed, and so may what it says of others.
+func Steps(changes []table.Change) bool {
+	return slices.ContainsFunc(changes, program.Shows)
 }
 
 // Needed names the posts whose comments some of the changes alter for the

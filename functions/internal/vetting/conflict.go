@@ -90,6 +90,10 @@ func (f File) tied(person string) Conflict {
 // all. Standing aside keeps them from scoring only.
 func (c Conflict) locked() bool { return c.Kind != "" && c.Kind != StoodAside }
 
+// ClosedTo reports whether a person must not touch the application: it is their
+// own, or a conflict keeps it from them.
+func (f File) ClosedTo(person string) bool { return f.tied(person).locked() }
+
 // reachable returns an application that the actor may review: their own, and
 // one that a conflict keeps from them, are the same as none.
 func (s *Room) reachable(ctx context.Context, actor agency.Actor, id string) (application.Application, error) {

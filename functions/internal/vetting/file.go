@@ -43,7 +43,7 @@ func (s *Room) File(ctx context.Context, id string) (File, error) {
 	if err != nil {
 		return File{}, err
 	}
-	if a.State == application.Draft {
+	if neverSent(a) {
 		return File{}, agency.NotFound("There is no such application.")
 	}
 	f := File{Application: a}
@@ -52,6 +52,10 @@ func (s *Room) File(ctx context.Context, id string) (File, error) {
 	}
 	return f, s.said(ctx, &f)
 }
+
+// neverSent reports whether nobody but its sender may know of an application:
+// it is a draft, or was given up as one.
+func neverSent(a application.Application) bool { return a.Revision == 0 }
 
 func (s *Room) said(ctx context.Context, f *File) error {
 	q := table.Query{Space: table.Private, PK: appPK(f.Application.ID), Limit: table.MaxPageSize}

@@ -61,6 +61,8 @@ func how(r Review) string {
 // mayHandIn says why a sheet is not taken.
 func (s *Room) mayHandIn(f File, r Review, pass content.Pass, sheet Sheet) error {
 	switch {
+	case pass != content.Blind && pass != content.Revealed:
+		return agency.NotFound("There is no such pass.")
 	case !readable(f.Application):
 		return agency.Conflict("This application is not being read any more: it was decided, or taken back.", nil)
 	case sheet.Version != r.Version:
@@ -94,6 +96,9 @@ func (r Review) with(p content.Program, pass content.Pass, sheet Sheet) Review {
 	stale := r.Rubric != sheet.Rubric || r.Answers != sheet.Answers
 	marks := Marks{}
 	for _, c := range content.Criteria() {
+		if p.WeightOf(c.Key) == 0 {
+			continue // nobody asked for it, and nobody checked it
+		}
 		if m, given := r.Marks[c.Key]; given && c.Pass != pass && !stale {
 			marks[c.Key] = m
 		}

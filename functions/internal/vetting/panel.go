@@ -76,7 +76,7 @@ func (s *Room) files(ctx context.Context, list Lister, p program.Program) ([]Fil
 	said := map[string]*File{}
 	var files []*File
 	for _, a := range applications {
-		if a.State == application.Draft {
+		if neverSent(a) {
 			continue
 		}
 		f := &File{Application: a, Program: p}
@@ -134,21 +134,21 @@ func readers(files []File) []Reader {
 	for person, own := range totals {
 		mean, n := Mean(own), len(own)
 		usual, believed := Adjusted(0, mean, Mean(all), n)
-		list = append(list, Reader{Person: person, Reviews: n, Mean: mean, Lenience: -usual, Believed: believed})
+		list = append(list, Reader{Person: person, Reviews: n, Mean: mean, Lenience: 0 - usual, Believed: believed})
 	}
 	slices.SortFunc(list, func(a, b Reader) int { return cmp.Compare(a.Person, b.Person) })
 	return list
 }
 
-// Lenience is how far a reviewer is usually above the others; 0 while they
-// have read too few to say.
-func (p Panel) Lenience(person string) float64 {
+// Adjusted is a total less its reviewer's leniency, to stand beside it; ok is
+// false while they have read too few to say.
+func (p Panel) Adjusted(person string, total float64) (adjusted float64, ok bool) {
 	for _, r := range p.Readers {
 		if r.Person == person {
-			return r.Lenience
+			return total - r.Lenience, r.Believed
 		}
 	}
-	return 0
+	return total, false
 }
 
 // Waiting is an application in somebody's queue.

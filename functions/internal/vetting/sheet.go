@@ -35,6 +35,11 @@ func check(p content.Program, pass content.Pass, sheet *Sheet) error {
 			fault("score-"+c.Key, fmt.Sprintf("Give a mark for “%s”, or say that it cannot be assessed", c.Label))
 			continue
 		}
+		if m.NA {
+			m.Score, m.Evidence = 0, "" // left over from before they thought otherwise
+		} else {
+			m.Reason = ""
+		}
 		checkMark(p, c, m, fault)
 		sheet.Marks[c.Key] = m
 	}

@@ -22,7 +22,11 @@ type Summary struct {
 	Partial     int
 	Conflicted  int
 	Words       map[string]string // by criterion
+	Readers     []string          // people who may see this: they handed in a whole review, or stood aside
 }
+
+// ShownTo reports whether a person may see what others said.
+func (s Summary) ShownTo(person string) bool { return slices.Contains(s.Readers, person) }
 
 // Summarise adds up the reviews of a file.
 func (f File) Summarise() Summary {
@@ -30,20 +34,30 @@ func (f File) Summarise() Summary {
 	var totals []float64
 	var counted []Review
 	for _, r := range f.Reviews {
-		total, assessed := Total(f.Program.Program, r.Marks)
-		switch {
-		case !r.Whole(f.Program.Program):
+		worth := f.Worth(r)
+		if worth == Unfinished {
 			continue
-		case f.tied(r.Reviewer).locked():
-			s.Conflicted++
-		case r.Stale(f.Program.Program, f.Application):
-			s.Stale++
-		case Partial(assessed):
-			s.Partial++
-		default:
-			totals, counted = append(totals, total), append(counted, r)
 		}
 		s.Whole++
+		if worth != Conflicted {
+			s.Readers = append(s.Readers, r.Reviewer)
+		}
+		switch worth {
+		case Conflicted:
+			s.Conflicted++
+		case Stale:
+			s.Stale++
+		case TooLittle:
+			s.Partial++
+		case Counts:
+			total, _ := Total(f.Program.Program, r.Marks)
+			totals, counted = append(totals, total), append(counted, r)
+		}
+	}
+	for _, c := range f.Conflicts {
+		if c.Kind == StoodAside {
+			s.Readers = append(s.Readers, c.Person)
+		}
 	}
 	s.Counted, s.Median, s.Mean, s.Deviation = len(totals), Median(totals), Mean(totals), Deviation(totals)
 	s.compare(f.Program.Program, counted)
@@ -77,10 +91,34 @@ func (s *Summary) compare(p content.Program, counted []Review) {
 func (f File) Reviewers() []string {
 	var list []string
 	for _, r := range f.Reviews {
-		_, assessed := Total(f.Program.Program, r.Marks)
-		if r.Whole(f.Program.Program) && !f.tied(r.Reviewer).locked() && !r.Stale(f.Program.Program, f.Application) && !Partial(assessed) {
+		if f.Worth(r) == Counts {
 			list = append(list, r.Reviewer)
 		}
 	}
 	return list
+}
+
+// What a review is worth, in words.
+const (
+	Unfinished = "not finished"
+	Conflicted = "conflicted"
+	Stale      = "stale"
+	TooLittle  = "partial"
+	Counts     = "counts"
+)
+
+// Worth says whether a review counts, or why it does not.
+func (f File) Worth(r Review) string {
+	_, assessed := Total(f.Program.Program, r.Marks)
+	switch {
+	case !r.Whole(f.Program.Program):
+		return Unfinished
+	case f.tied(r.Reviewer).locked():
+		return Conflicted
+	case r.Stale(f.Program.Program, f.Application):
+		return Stale
+	case Partial(assessed):
+		return TooLittle
+	}
+	return Counts
 }

@@ -18,7 +18,6 @@ func (s *Server) accountRoutes() []Route {
 		{on, http.MethodGet, "/sign-in/link/{request}/{token}", Everybody, s.linkPage},
 		{on, http.MethodPost, "/api/sign-in/link", Everybody, s.signInByLink},
 		{on, http.MethodPost, "/api/sign-out", Everybody, s.signOut},
-		{on, http.MethodGet, "/me/{$}", Members, s.me},
 	}
 }
 
@@ -110,11 +109,6 @@ func (s *Server) signOut(w http.ResponseWriter, r *http.Request, v visit) error 
 	}
 	s.clearSession(w)
 	http.Redirect(w, r, "/", http.StatusSeeOther)
-	return nil
-}
-
-func (s *Server) me(w http.ResponseWriter, r *http.Request, v visit) error {
-	s.page(w, r, http.StatusOK, page{title: "Your pages"}, mePage(v.person))
 	return nil
 }
 

@@ -33,7 +33,7 @@ func (s *Server) decideBy(decide func(context.Context, agency.Actor, comment.Dec
 
 // decided leads back to the queue, which says what was done and how to undo it.
 func decided(w http.ResponseWriter, r *http.Request, c comment.Comment) {
-	http.Redirect(w, r, "/desk/?post="+c.Post+"&done="+c.ID, http.StatusSeeOther)
+	http.Redirect(w, r, "/desk/comments/?post="+c.Post+"&done="+c.ID, http.StatusSeeOther)
 }
 
 // undecided explains on the comment's own page why nothing was done; form is

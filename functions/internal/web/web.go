@@ -17,13 +17,21 @@ import (
 
 	"greenroom/functions/internal/account"
 	"greenroom/functions/internal/agency"
+	"greenroom/functions/internal/application"
 	"greenroom/functions/internal/comment"
+	"greenroom/functions/internal/decision"
+	"greenroom/functions/internal/mail"
+	"greenroom/functions/internal/outbox"
+	"greenroom/functions/internal/program"
+	"greenroom/functions/internal/vetting"
 	"greenroom/site/theme"
 )
 
 // Site is what the static site says to the pages around it.
 type Site interface {
 	Posts
+	program.Files
+	application.Staff
 	// Frame returns what every page has around its content.
 	Frame() theme.Frame
 	// Zone is where times are told.
@@ -44,10 +52,18 @@ type Server struct {
 	Site     Site
 	Comments *comment.Room
 	Accounts *account.Room
-	IDs      *agency.IDs
-	Now      agency.Clock
-	Log      *slog.Logger
-	Origin   string // base URL of the site; https makes cookies Secure
+
+	Programs     *program.Room
+	Applications *application.Room
+	Vetting      *vetting.Room
+	Decisions    *decision.Room
+	Outbox       *outbox.Room
+	Letters      *mail.Writer // how a mail will read
+
+	IDs    *agency.IDs
+	Now    agency.Clock
+	Log    *slog.Logger
+	Origin string // base URL of the site; https makes cookies Secure
 }
 
 // Access says who may use a route. The zero value is nobody's: a route without
@@ -78,7 +94,8 @@ type visit struct {
 
 // Routes returns every route, in the order of the functions.
 func (s *Server) Routes() []Route {
-	return slices.Concat(s.accountRoutes(), s.commentRoutes(), s.deskRoutes())
+	return slices.Concat(s.accountRoutes(), s.commentRoutes(), s.applyRoutes(), s.meRoutes(), s.todayRoutes(),
+		s.deskRoutes(), s.vettingRoutes(), s.programRoutes(), s.applicationRoutes(), s.outcomeRoutes())
 }
 
 // Handler serves the routes of the functions named, or all of them. What is no

@@ -1,11 +1,9 @@
 // What the script adds to pages that are whole without it: a key for every
 // comment, one submit, a live count, a draft that survives, the reply form in
-// its place, and filters taken together. It keeps a name and a text, never an
-// e-mail address.
+// its place, and filters taken together. It keeps names, choices and texts,
+// never an e-mail address.
 (() => {
   "use strict";
-
-  const limit = 5000; // characters of a comment, counted as the server does
 
   // storage may be refused or full; then nothing is kept.
   const kept = {
@@ -43,8 +41,6 @@
   const start = (form) => {
     const { post, parent, key, name, text } = form.elements;
     const draft = "draft:" + post.value;
-    const button = form.querySelector("[type=submit]");
-    const status = form.querySelector(".form-status");
 
     // Draft. What came back from the server is newer than what was kept.
     const before = kept.get(draft);
@@ -67,8 +63,34 @@
       kept.set("sent", { draft });
     };
 
-    // One submit. The button stays enabled, so that focus and name stay too;
-    // after ten seconds it works again, and the key makes that harmless.
+    once(form, seal);
+    counter(text, 5000);
+    replies(form, parent, name, text);
+  };
+
+  // apply keeps what was chosen and typed until it is sent, and counts the angle.
+  const apply = (form) => {
+    const fields = form.elements;
+    const draft = "draft:apply:" + fields.program.value;
+    const before = kept.get(draft);
+    for (const name in before) {
+      const field = fields[name];
+      if (field && !field.value) field.value = before[name];
+    }
+    form.addEventListener("input", () => {
+      const { email, key, contact_url, ...now } = Object.fromEntries(new FormData(form));
+      kept.set(draft, now);
+    });
+    fields.key.value ||= newKey();
+    once(form, () => kept.set("sent", { draft }));
+    counter(fields.angle, 600);
+  };
+
+  // once: the button stays enabled, so that focus and name stay too; after ten
+  // seconds it works again, and the key makes that harmless.
+  const once = (form, seal) => {
+    const button = form.querySelector("[type=submit]");
+    const status = form.querySelector(".form-status");
     let sending = false;
     const busy = (now) => {
       sending = now;
@@ -82,13 +104,11 @@
       setTimeout(busy, 10_000, false);
     });
     addEventListener("pageshow", (e) => e.persisted && busy(false));
-
-    counter(text);
-    replies(form, parent, name, text);
   };
 
   // counter shows the length at every keystroke and says it when typing stops.
-  const counter = (text) => {
+  // Characters are counted as the server does.
+  const counter = (text, limit) => {
     const shown = element("p", { className: "count" });
     const said = element("p", { className: "visually-hidden" });
     shown.setAttribute("aria-hidden", "true");
@@ -200,8 +220,10 @@
   };
 
   const form = document.querySelector(".comment-form");
-  settle(form);
+  const application = document.querySelector(".application-form");
+  settle(form || application);
   if (form) start(form);
+  if (application) apply(application);
   document.querySelector(".error-summary")?.focus();
   for (const nav of document.querySelectorAll(".filters")) filters(nav);
   // In the margin the contents stand open; say so to who does not see it.

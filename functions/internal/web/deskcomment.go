@@ -13,7 +13,7 @@ func (s *Server) deskRoutes() []Route {
 	const on = "desk"
 	const one = "/api/desk/comments/{post}/{id}/"
 	return []Route{
-		{on, http.MethodGet, "/desk/{$}", StaffOnly, s.desk},
+		{on, http.MethodGet, "/desk/comments/{$}", StaffOnly, s.commentQueue},
 		{on, http.MethodGet, "/desk/comments/{post}/{id}", StaffOnly, s.deskComment},
 		{on, http.MethodPost, one + "approve", StaffOnly, s.decideBy(s.Comments.Approve)},
 		{on, http.MethodPost, one + "reject", StaffOnly, s.decideBy(s.Comments.Reject)},
@@ -64,8 +64,8 @@ type queue struct {
 	Done    *entry // what was just decided, with the way back
 }
 
-// desk is the list of what waits, or of what was decided.
-func (s *Server) desk(w http.ResponseWriter, r *http.Request, _ visit) error {
+// commentQueue is the list of what waits, or of what was decided.
+func (s *Server) commentQueue(w http.ResponseWriter, r *http.Request, _ visit) error {
 	q := queue{State: stateNamed(r.FormValue("state"))}
 	found, next, err := s.Comments.List(r.Context(), q.State, r.FormValue("cursor"))
 	if err != nil {
@@ -82,7 +82,7 @@ func (s *Server) desk(w http.ResponseWriter, r *http.Request, _ visit) error {
 	if q.Done, err = s.justDecided(r); err != nil {
 		return err
 	}
-	s.page(w, r, http.StatusOK, page{title: "Desk"}, deskPage(q))
+	s.page(w, r, http.StatusOK, page{title: "Comments"}, deskPage(q))
 	return nil
 }
 

@@ -1,0 +1,267 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"greenroom/functions/internal/agency"
+	"greenroom/functions/internal/application"
+	"greenroom/functions/internal/decision"
+	"greenroom/functions/internal/program"
+	"greenroom/site/theme"
+)
+
+func (s *Server) meRoutes() []Route {
+	const on = "applications"
+	const one = "/me/applications/{id}"
+	return []Route{
+		{on, http.MethodGet, "/me/{$}", Members, s.me},
+		{on, http.MethodGet, one, Members, s.myApplication},
+		{on, http.MethodGet, one + "/edit", Members, s.editPage},
+		{on, http.MethodPost, "/api" + one + "/edit", Members, s.editApplication},
+		{on, http.MethodPost, "/api" + one + "/answer", Members, s.answerQuestion},
+		{on, http.MethodPost, "/api" + one + "/withdraw", Members, s.withdrawApplication},
+		{on, http.MethodGet, "/me/channels", Members, s.channelsPage},
+		{on, http.MethodPost, "/api/me/channels", Members, s.keepChannels},
+	}
+}
+
+// standing is one of a person's applications as they see it.
+type standing struct {
+	application.Application
+	Title    string // of the program
+	Address  string // of its page
+	Label    string
+	HearBy   string
+	Sent     string
+	Seen     string
+	Manager  string
+	Bands    []decision.Band
+	Reasons  []string
+	Sentence string
+	Note     string
+	Editable bool
+	Asked    *asked
+	Answers  application.Answers
+	Who      application.Who
+	Ended    bool
+}
+
+// asked is the one question and until when an answer is read.
+type asked struct {
+	application.Question
+	Until string
+}
+
+// me lists a person's applications.
+func (s *Server) me(w http.ResponseWriter, r *http.Request, v visit) error {
+	list, err := s.Applications.OfPerson(r.Context(), v.person.ID)
+	if err != nil {
+		return err
+	}
+	var all []standing
+	for _, hint := range list { // the list may lag: each is read again
+		a, err := s.Applications.OwnedBy(r.Context(), v.person.Actor(), hint.ID)
+		if kindOf(err) == agency.KindNotFound {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		one, err := s.standing(r.Context(), a)
+		if kindOf(err) == agency.KindNotFound { // its program is no longer in the files
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		all = append(all, one)
+	}
+	s.page(w, r, http.StatusOK, page{title: "Your pages"}, mePage(v.person, all))
+	return nil
+}
+
+// standing says where an application stands, in the words for its sender.
+func (s *Server) standing(ctx context.Context, a application.Application) (standing, error) {
+	p, err := s.Programs.Find(ctx, a.Program)
+	if err != nil {
+		return standing{}, err
+	}
+	position, err := s.Decisions.Position(ctx, a)
+	if err != nil {
+		return standing{}, err
+	}
+	manager, _ := s.Applications.Staff.Manager(p.Manager)
+	one := standing{Application: a, Title: p.Title, Address: "/programs/" + p.Slug + "/", Label: a.Label(p.TimeZone, position),
+		Manager: manager, HearBy: day(a.HearBy, p.TimeZone), Sent: moment(a.SubmittedAt, p.TimeZone), Seen: day(a.SeenAt, p.TimeZone)}
+	one.Ended = !a.ClosedAt.IsZero()
+	one.Editable, err = s.Applications.Editable(ctx, a)
+	if a.State == application.NeedsInfo {
+		one.Asked = &asked{Question: *a.Question, Until: day(a.Question.Due, p.TimeZone)}
+	}
+	one.tell(p)
+	return one, err
+}
+
+// tell adds the outcome, if it was released.
+func (one *standing) tell(p program.Program) {
+	o := one.Outcome
+	if o == nil || one.AnsweredAt.IsZero() {
+		return
+	}
+	one.Bands, one.Reasons = decision.Told(p.Program, *o)
+	one.Sentence, one.Note = o.Sentence, o.Note
+}
+
+func day(t time.Time, zone *time.Location) string {
+	if t.IsZero() {
+		return ""
+	}
+	return application.Day(t, zone)
+}
+
+func moment(t time.Time, zone *time.Location) string {
+	if t.IsZero() {
+		return ""
+	}
+	return application.Moment(t, zone)
+}
+
+func (s *Server) myApplication(w http.ResponseWriter, r *http.Request, v visit) error {
+	a, err := s.Applications.OwnedBy(r.Context(), v.person.Actor(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return s.myApplicationPage(w, r, http.StatusOK, a, "", nil)
+}
+
+// myApplicationPage shows one application to who sent it. answer is what they
+// have typed to the question, if it has to be put right.
+func (s *Server) myApplicationPage(w http.ResponseWriter, r *http.Request, status int, a application.Application, answer string, wrong theme.FieldErrors) error {
+	if a.State == application.Draft {
+		http.Redirect(w, r, "/apply/"+a.Program, http.StatusSeeOther)
+		return nil
+	}
+	one, err := s.standing(r.Context(), a)
+	if err != nil {
+		return err
+	}
+	if one.Answers, err = s.Applications.Answers(r.Context(), a); err != nil {
+		return err
+	}
+	if one.Who, err = s.Applications.Who(r.Context(), a); err != nil {
+		return err
+	}
+	about := page{title: "Your application to “" + one.Title + "”"}
+	if len(wrong) > 0 {
+		about.title = "Error: " + about.title
+	}
+	s.page(w, r, status, about, myApplicationView(one, answer, wrong))
+	return nil
+}
+
+func (s *Server) withdrawApplication(w http.ResponseWriter, r *http.Request, v visit) error {
+	a, err := s.Applications.Withdraw(r.Context(), v.person.Actor(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/me/applications/"+a.ID, http.StatusSeeOther)
+	return nil
+}
+
+// answerQuestion takes the answer to the one question that was asked.
+func (s *Server) answerQuestion(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := parse(r); err != nil {
+		return err
+	}
+	id, answer := r.PathValue("id"), r.PostForm.Get("answer")
+	a, err := s.Applications.Reply(r.Context(), v.person.Actor(), id, answer)
+	if wrong, invalid := faults(err); invalid {
+		return s.myApplicationPage(w, r, http.StatusUnprocessableEntity, a, answer, wrong)
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/me/applications/"+a.ID, http.StatusSeeOther)
+	return nil
+}
+
+// editing returns an application that its sender may change, with its form.
+func (s *Server) editing(r *http.Request, v visit) (application.Application, program.Program, application.Form, error) {
+	var f application.Form
+	var p program.Program
+	a, err := s.Applications.OwnedBy(r.Context(), v.person.Actor(), r.PathValue("id"))
+	if err != nil {
+		return a, p, f, err
+	}
+	if p, err = s.Programs.Find(r.Context(), a.Program); err != nil {
+		return a, p, f, err
+	}
+	if a.State == application.Draft {
+		return a, p, f, agency.NotFound("There is nothing to change yet: this application was not sent.")
+	}
+	answers, err := s.Applications.Answers(r.Context(), a)
+	if err != nil {
+		return a, p, f, err
+	}
+	who, err := s.Applications.Who(r.Context(), a)
+	return a, p, application.FormOf(a, answers, who), err
+}
+
+func (s *Server) editPage(w http.ResponseWriter, r *http.Request, v visit) error {
+	a, p, f, err := s.editing(r, v)
+	if err != nil {
+		return err
+	}
+	may, err := s.Applications.Editable(r.Context(), a)
+	if err != nil {
+		return err
+	}
+	if !may {
+		return agency.Conflict("These answers cannot be changed any more. The project manager of the program can tell you why.", nil)
+	}
+	f.Key = strconv.FormatInt(a.Version, 10)
+	s.page(w, r, http.StatusOK, page{title: "Change your answers"}, editView(s.editForm(a, p, f, v)))
+	return nil
+}
+
+// editForm is the form for answers that were sent. Its key is the version of
+// the application that they belong to.
+func (s *Server) editForm(a application.Application, p program.Program, f application.Form, v visit) theme.ApplicationForm {
+	form := s.applicationForm(p, f, v)
+	form.Action, form.Sent = "/api/me/applications/"+a.ID+"/edit", true
+	return form
+}
+
+func (s *Server) editApplication(w http.ResponseWriter, r *http.Request, v visit) error {
+	a, p, _, err := s.editing(r, v)
+	if err != nil {
+		return err
+	}
+	var f application.Form
+	if err := decode(r, &f); err != nil {
+		return err
+	}
+	f.ReadForm(p.Program, r.PostForm.Get)
+	version, _ := strconv.ParseInt(f.Key, 10, 64) // 0 fits no application
+	a, cause := s.Applications.Edit(r.Context(), v.person.Actor(), a.ID, version, f)
+	if cause == nil {
+		http.Redirect(w, r, "/me/applications/"+a.ID, http.StatusSeeOther)
+		return nil
+	}
+	status, say := s.verdict(cause)
+	wrong, invalid := faults(cause)
+	if !invalid && kindOf(cause) != agency.KindConflict {
+		return cause
+	}
+	if !invalid {
+		wrong = theme.FieldErrors{{Message: say + " Your answers are below."}}
+		f.Key = strconv.FormatInt(a.Version, 10)
+	}
+	form := s.editForm(a, p, f, v)
+	form.Errors = wrong
+	s.page(w, r, status, page{title: "Error: Change your answers"}, editView(form))
+	return nil
+}

@@ -1,0 +1,310 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"greenroom/functions/internal/agency"
+	"greenroom/functions/internal/application"
+	"greenroom/functions/internal/decision"
+	"greenroom/functions/internal/mail"
+	"greenroom/functions/internal/outbox"
+	"greenroom/functions/internal/program"
+	"greenroom/site/theme"
+)
+
+func (s *Server) outcomeRoutes() []Route {
+	const on = "desk"
+	const act, one = "/api/desk/programs/{slug}/", "/api/desk/mails/{id}/"
+	return []Route{
+		{on, http.MethodGet, "/desk/programs/{slug}/outcomes", StaffOnly, s.outcomes},
+		{on, http.MethodPost, act + "second-look", StaffOnly, s.askSecondLook},
+		{on, http.MethodPost, act + "approve", StaffOnly, s.approveGroup},
+		{on, http.MethodPost, act + "release", StaffOnly, s.release},
+		{on, http.MethodGet, "/desk/mails/{id}", StaffOnly, s.letterPage},
+		{on, http.MethodPost, one + "edit", StaffOnly, s.editLetter},
+		{on, http.MethodPost, one + "approve", StaffOnly, s.approveLetter},
+		{on, http.MethodPost, one + "retry", StaffOnly, s.retryLetter},
+	}
+}
+
+// group is the letters of one outcome.
+type group struct {
+	Kind    string
+	Letters []outbox.Mail
+	Names   map[string]string // of who each is for, by mail
+	Mine    int               // letters that the viewer wrote
+	ToRead  int               // wait for a second person who may be the viewer
+	Drafts  int
+	Ready   int
+}
+
+// outcomesDesk is all that a program has decided and not told yet.
+type outcomesDesk struct {
+	program.Program
+	Groups  []group
+	Ready   int
+	Release decision.Release
+	May     powers
+	Problem string
+}
+
+func (s *Server) outcomes(w http.ResponseWriter, r *http.Request, v visit) error {
+	return s.outcomesPage(w, r, http.StatusOK, v, "")
+}
+
+func (s *Server) outcomesPage(w http.ResponseWriter, r *http.Request, status int, v visit, problem string) error {
+	if err := s.mayRead(v); err != nil {
+		return err
+	}
+	p, err := s.Programs.Find(r.Context(), r.PathValue("slug"))
+	if err != nil {
+		return err
+	}
+	desk := outcomesDesk{Program: p, Problem: problem, May: powers{Decide: decision.MayDecide(v.person.Actor())}}
+	if desk.Release, err = s.Decisions.Progress(r.Context(), p.Slug); err != nil {
+		return err
+	}
+	for _, kind := range []string{application.Accept, application.Waitlist, application.Decline} {
+		g, err := s.group(r.Context(), v, p.Slug, kind)
+		if err != nil {
+			return err
+		}
+		desk.Ready += g.Ready
+		if len(g.Letters) > 0 {
+			desk.Groups = append(desk.Groups, g)
+		}
+	}
+	if desk.Release.Program != "" && desk.Release.EndedAt.IsZero() {
+		w.Header().Set("Refresh", "3") // shows how far it came
+	}
+	about := page{title: "Outcomes of “" + p.Title + "”"}
+	if problem != "" {
+		about.title = "Error: " + about.title
+	}
+	s.page(w, r, status, about, outcomesView(desk))
+	return nil
+}
+
+// mayRead says who reads letters with outcomes: those who write, decide and
+// approve them.
+func (s *Server) mayRead(v visit) error {
+	if v.person.Actor().Is(agency.ProjectManager, agency.Lead, agency.Editor, agency.Admin) {
+		return nil
+	}
+	return agency.Forbidden("Only project managers and editors read letters with outcomes.")
+}
+
+func (s *Server) group(ctx context.Context, v visit, slug, kind string) (group, error) {
+	g := group{Kind: kind, Names: map[string]string{}}
+	letters, err := s.Outbox.InGroup(ctx, decision.Group(slug, kind))
+	if err != nil {
+		return g, err
+	}
+	for _, m := range letters {
+		if !m.Held { // released: it is on its way
+			continue
+		}
+		values, err := decision.OutcomeOf(m)
+		if err != nil {
+			return g, err
+		}
+		g.Letters = append(g.Letters, m)
+		g.Names[m.ID] = values.Name
+		switch {
+		case m.State == outbox.Drafted:
+			g.Drafts++
+		case m.State == outbox.SecondLook && m.Author == v.person.ID:
+			g.Mine++
+		case m.State == outbox.SecondLook:
+			g.ToRead++
+		case m.State == outbox.Approved:
+			g.Ready++
+		}
+	}
+	return g, nil
+}
+
+// askSecondLook puts all drafts of a group before a second person.
+func (s *Server) askSecondLook(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := parse(r); err != nil {
+		return err
+	}
+	p, err := s.Programs.Find(r.Context(), r.PathValue("slug"))
+	if err != nil {
+		return err
+	}
+	letters, err := s.Outbox.InGroup(r.Context(), decision.Group(p.Slug, r.PostForm.Get("kind")))
+	if err != nil {
+		return err
+	}
+	var ids []string
+	for _, m := range letters {
+		if m.State == outbox.Drafted {
+			ids = append(ids, m.ID)
+		}
+	}
+	if err := s.Outbox.AskSecondLook(r.Context(), v.person.Actor(), ids...); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/desk/programs/"+p.Slug+"/outcomes", http.StatusSeeOther)
+	return nil
+}
+
+// approveGroup approves every letter of a group with the sample that was read.
+func (s *Server) approveGroup(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := parse(r); err != nil {
+		return err
+	}
+	slug, get := r.PathValue("slug"), r.PostForm.Get
+	_, err := s.Outbox.ApproveGroup(r.Context(), v.person.Actor(), decision.Group(slug, get("kind")), get("sample"), number(get("version")))
+	if kindOf(err) == agency.KindConflict {
+		status, say := s.verdict(err)
+		return s.outcomesPage(w, r, status, v, say)
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/desk/programs/"+slug+"/outcomes", http.StatusSeeOther)
+	return nil
+}
+
+// patience is how long one press of the button goes on telling people; the
+// clock goes on where it stops.
+const patience = 4 * time.Second
+
+// release tells everybody whose letter was approved, and goes on with what was
+// broken off.
+func (s *Server) release(w http.ResponseWriter, r *http.Request, v visit) error {
+	slug := r.PathValue("slug")
+	if _, err := s.Programs.Find(r.Context(), slug); err != nil {
+		return err
+	}
+	_, err := s.Decisions.Begin(r.Context(), v.person.Actor(), slug)
+	if kindOf(err) == agency.KindConflict {
+		status, say := s.verdict(err)
+		return s.outcomesPage(w, r, status, v, say)
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := s.Decisions.Continue(r.Context(), slug, s.Now().Add(patience)); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/desk/programs/"+slug+"/outcomes", http.StatusSeeOther)
+	return nil
+}
+
+// letterDesk is one letter as it will be read.
+type letterDesk struct {
+	outbox.Mail
+	Message  mail.Message
+	Values   decision.OutcomeValues
+	Slug     string // of its program
+	Kind     string
+	Author   string
+	Mine     bool // the viewer wrote it, and cannot approve it
+	Others   int  // of its group that are approved with it
+	Sentence string
+	Note     string
+	Problem  string
+	Wrong    theme.FieldErrors
+	Theirs   *decision.OutcomeValues // what somebody else made of it meanwhile
+}
+
+func (s *Server) letterPage(w http.ResponseWriter, r *http.Request, v visit) error {
+	return s.showLetter(w, r, http.StatusOK, v, letterDesk{})
+}
+
+func (s *Server) showLetter(w http.ResponseWriter, r *http.Request, status int, v visit, desk letterDesk) error {
+	if err := s.mayRead(v); err != nil {
+		return err
+	}
+	var err error
+	if desk.Mail, err = s.Outbox.Find(r.Context(), r.PathValue("id")); err != nil {
+		return err
+	}
+	if desk.Values, err = decision.OutcomeOf(desk.Mail); err != nil {
+		return err
+	}
+	if desk.Message, err = s.Letters.Preview(desk.Mail); err != nil {
+		return err
+	}
+	a, err := s.Applications.Find(r.Context(), desk.Values.Application)
+	if err != nil {
+		return err
+	}
+	desk.Slug, desk.Mine = a.Program, desk.Mail.Author == v.person.ID
+	if a.Outcome != nil {
+		desk.Kind = a.Outcome.Kind
+	}
+	if desk.Author, _, err = s.Accounts.Contact(r.Context(), desk.Mail.Author); err != nil {
+		return err
+	}
+	g, err := s.group(r.Context(), v, a.Program, desk.Kind)
+	if err != nil {
+		return err
+	}
+	desk.Others = g.ToRead - 1
+	if desk.Problem == "" {
+		desk.Sentence, desk.Note = desk.Values.Sentence, desk.Values.Note
+	}
+	about := page{title: "Letter to " + desk.Values.Name, secret: true}
+	if desk.Problem != "" {
+		about.title = "Error: " + about.title
+	}
+	s.page(w, r, status, about, letterView(desk))
+	return nil
+}
+
+// editLetter changes the words for one person. If somebody else changed them
+// meanwhile, both versions are shown and nothing is overwritten.
+func (s *Server) editLetter(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := parse(r); err != nil {
+		return err
+	}
+	get := r.PostForm.Get
+	now, err := s.Decisions.Edit(r.Context(), v.person.Actor(), r.PathValue("id"), number(get("version")),
+		decision.Words{Sentence: get("sentence"), Note: get("note")})
+	if err == nil {
+		http.Redirect(w, r, "/desk/mails/"+now.ID, http.StatusSeeOther)
+		return nil
+	}
+	wrong, invalid := faults(err)
+	if !invalid && kindOf(err) != agency.KindConflict {
+		return err
+	}
+	status, say := s.verdict(err)
+	desk := letterDesk{Sentence: get("sentence"), Note: get("note"), Problem: say, Wrong: wrong}
+	if theirs, unread := decision.OutcomeOf(now); !invalid && unread == nil {
+		desk.Theirs = &theirs
+	}
+	return s.showLetter(w, r, status, v, desk)
+}
+
+// approveLetter approves one letter that was read.
+func (s *Server) approveLetter(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := parse(r); err != nil {
+		return err
+	}
+	err := s.Outbox.Approve(r.Context(), v.person.Actor(), r.PathValue("id"), number(r.PostForm.Get("version")))
+	if kindOf(err) == agency.KindConflict {
+		status, say := s.verdict(err)
+		return s.showLetter(w, r, status, v, letterDesk{Problem: say})
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/desk/mails/"+r.PathValue("id"), http.StatusSeeOther)
+	return nil
+}
+
+// retryLetter sends a mail again that was given up.
+func (s *Server) retryLetter(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := s.Outbox.Retry(r.Context(), v.person.Actor(), r.PathValue("id")); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/desk/", http.StatusSeeOther)
+	return nil
+}

@@ -1,0 +1,225 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"greenroom/functions/internal/agency"
+	"greenroom/functions/internal/application"
+	"greenroom/functions/internal/decision"
+	"greenroom/functions/internal/program"
+	"greenroom/functions/internal/vetting"
+	"greenroom/site/theme"
+)
+
+func (s *Server) programRoutes() []Route {
+	const on = "desk"
+	const one, act = "/desk/programs/{slug}", "/api/desk/programs/{slug}/"
+	return []Route{
+		{on, http.MethodGet, "/desk/programs/{$}", StaffOnly, s.programList},
+		{on, http.MethodGet, one, StaffOnly, s.programPage},
+		{on, http.MethodGet, one + "/applications.csv", StaffOnly, s.exportApplications},
+		{on, http.MethodPost, act + "pause", StaffOnly, s.steer(s.Programs.Pause)},
+		{on, http.MethodPost, act + "resume", StaffOnly, s.steer(s.Programs.Resume)},
+		{on, http.MethodPost, act + "close", StaffOnly, s.steer(s.Programs.CloseEarly)},
+		{on, http.MethodPost, act + "extend", StaffOnly, s.steer(s.extend)},
+		{on, http.MethodPost, act + "reopen", StaffOnly, s.steer(s.Decisions.Reopen)},
+		{on, http.MethodPost, act + "run", StaffOnly, s.steer(s.Decisions.Run)},
+		{on, http.MethodPost, act + "cancel", StaffOnly, s.steer(s.Decisions.Cancel)},
+		{on, http.MethodPost, act + "code", StaffOnly, s.issueCode},
+	}
+}
+
+// programLine is a program in the desk's list.
+type programLine struct {
+	program.Program
+	State, Closes, HearBy string
+}
+
+func (s *Server) programList(w http.ResponseWriter, r *http.Request, _ visit) error {
+	all, err := s.Programs.All(r.Context())
+	if err != nil {
+		return err
+	}
+	var lines []programLine
+	for _, p := range all {
+		lines = append(lines, programLine{Program: p, State: words(agency.State(p.Standing.State)),
+			Closes: day(p.Standing.Closes, p.TimeZone), HearBy: day(p.Standing.DecideBy, p.TimeZone)})
+	}
+	s.page(w, r, http.StatusOK, page{title: "Programs"}, programListView(lines))
+	return nil
+}
+
+// programDesk is one program at work: where it stands, who applied, how they
+// were read, and what can be done.
+type programDesk struct {
+	programLine
+	Counts []count // of applications by state
+	Free   int
+	Ranked []ranked // whose reviews the viewer may see, best first
+	Hidden []ranked // the others, in no order that says anything
+	Panel  vetting.Panel
+	Names  map[string]string // of the readers
+	May    powers
+	Admin  bool
+	Notice string
+	Code   string // just issued
+	Form   steering
+	Steps  []deed
+}
+
+// count is how many applications are in a state.
+type count struct {
+	State string
+	N     int
+}
+
+// ranked is an application in the ranking. It is named by the end of its id,
+// so that who has not read it yet learns nothing.
+type ranked struct {
+	vetting.Summary
+	Tail, State string
+}
+
+// steering is what a form of the page held that has to be put right.
+type steering struct {
+	Problem string
+	Wrong   theme.FieldErrors
+	Notice  string
+	Closes  string
+	Decide  string
+}
+
+func (s *Server) programPage(w http.ResponseWriter, r *http.Request, v visit) error {
+	return s.programDeskPage(w, r, http.StatusOK, v, steering{}, "")
+}
+
+func (s *Server) programDeskPage(w http.ResponseWriter, r *http.Request, status int, v visit, form steering, code string) error {
+	p, err := s.Programs.Find(r.Context(), r.PathValue("slug"))
+	if err != nil {
+		return err
+	}
+	desk, err := s.programDesk(r.Context(), v, p)
+	if err != nil {
+		return err
+	}
+	desk.Form, desk.Code = form, code
+	about := page{title: p.Title, secret: code != ""}
+	if status >= http.StatusBadRequest {
+		about.title = "Error: " + about.title
+	}
+	s.page(w, r, status, about, programDeskView(desk))
+	return nil
+}
+
+func (s *Server) programDesk(ctx context.Context, v visit, p program.Program) (desk programDesk, err error) {
+	actor := v.person.Actor()
+	desk = programDesk{programLine: programLine{Program: p, State: words(agency.State(p.Standing.State)),
+		Closes: day(p.Standing.Closes, p.TimeZone), HearBy: day(p.Standing.DecideBy, p.TimeZone)},
+		May: powers{Run: program.MayRun(actor), Decide: decision.MayDecide(actor)}, Admin: actor.Is(agency.Admin), Names: map[string]string{}}
+	if desk.Free, err = s.Applications.Free(ctx, p); err != nil {
+		return desk, err
+	}
+	if desk.Panel, err = s.Vetting.Panel(ctx, s.Applications, p); err != nil {
+		return desk, err
+	}
+	counts := map[agency.State]int{}
+	for _, summary := range desk.Panel.Summaries {
+		a := summary.Application
+		counts[a.State]++
+		line := ranked{Summary: summary, Tail: a.ID[len(a.ID)-6:], State: words(a.State)}
+		if a.Person == actor.ID {
+			continue
+		}
+		if summary.ShownTo(actor.ID) {
+			desk.Ranked = append(desk.Ranked, line)
+		} else {
+			desk.Hidden = append(desk.Hidden, line)
+		}
+	}
+	byAge(desk.Hidden)
+	for _, state := range application.Machine().States {
+		if counts[state] > 0 {
+			desk.Counts = append(desk.Counts, count{words(state), counts[state]})
+		}
+	}
+	for _, reader := range desk.Panel.Readers {
+		if desk.Names[reader.Person], _, err = s.Accounts.Contact(ctx, reader.Person); err != nil {
+			return desk, err
+		}
+	}
+	for _, step := range p.Course.Steps {
+		desk.Steps = append(desk.Steps, deed{What: step.ID + ": " + words(agency.State(step.To)) + ". " + step.Notice, When: s.time(step.At)})
+	}
+	return desk, nil
+}
+
+// steer serves one step of a program.
+func (s *Server) steer(step func(context.Context, agency.Actor, program.Program, program.Change) (program.Program, error)) func(http.ResponseWriter, *http.Request, visit) error {
+	return func(w http.ResponseWriter, r *http.Request, v visit) error {
+		if err := parse(r); err != nil {
+			return err
+		}
+		p, err := s.Programs.Find(r.Context(), r.PathValue("slug"))
+		if err != nil {
+			return err
+		}
+		get := r.PostForm.Get
+		change := program.Change{Version: number(get("version")), Notice: get("notice"),
+			Closes: dayIn(get("closes"), p.TimeZone), DecideBy: dayIn(get("decide_by"), p.TimeZone)}
+		if change.Version != p.Version {
+			change.Version = -1 // fits no record: somebody else took a step
+		}
+		if _, err = step(r.Context(), v.person.Actor(), p, change); err == nil {
+			http.Redirect(w, r, "/desk/programs/"+p.Slug, http.StatusSeeOther)
+			return nil
+		}
+		wrong, invalid := faults(err)
+		if !invalid && kindOf(err) != agency.KindConflict {
+			return err
+		}
+		status, say := s.verdict(err)
+		return s.programDeskPage(w, r, status, v, steering{Problem: say, Wrong: wrong, Notice: get("notice"),
+			Closes: get("closes"), Decide: get("decide_by")}, "")
+	}
+}
+
+// extend moves the dates of a program and tells everybody who applied.
+func (s *Server) extend(ctx context.Context, actor agency.Actor, p program.Program, c program.Change) (program.Program, error) {
+	p, err := s.Programs.Extend(ctx, actor, p, c)
+	if err != nil {
+		return p, err
+	}
+	return p, s.Decisions.TellAll(ctx, p)
+}
+
+// dayIn reads a day as a form sends it; what is none is the zero time.
+func dayIn(text string, zone *time.Location) time.Time {
+	t, err := time.ParseInLocation(time.DateOnly, text, zone)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}
+
+// issueCode makes an access code and shows it, once.
+func (s *Server) issueCode(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := parse(r); err != nil {
+		return err
+	}
+	p, err := s.Programs.Find(r.Context(), r.PathValue("slug"))
+	if err != nil {
+		return err
+	}
+	code, err := s.Applications.IssueCode(r.Context(), v.person.Actor(), p, r.PostForm.Get("why"))
+	wrong, invalid := faults(err)
+	if err != nil && !invalid && kindOf(err) != agency.KindConflict {
+		return err
+	}
+	if err != nil {
+		status, say := s.verdict(err)
+		return s.programDeskPage(w, r, status, v, steering{Problem: say, Wrong: wrong}, "")
+	}
+	return s.programDeskPage(w, r, http.StatusOK, v, steering{}, s.Origin+"/apply/"+p.Slug+"?code="+code)
+}

@@ -1,0 +1,196 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"greenroom/functions/internal/application"
+	"greenroom/functions/internal/comment"
+	"greenroom/functions/internal/decision"
+	"greenroom/functions/internal/outbox"
+	"greenroom/functions/internal/program"
+	"greenroom/functions/internal/vetting"
+	"greenroom/site/content"
+	"greenroom/site/theme"
+)
+
+func (s *Server) todayRoutes() []Route {
+	return []Route{{"desk", http.MethodGet, "/desk/{$}", StaffOnly, s.today}}
+}
+
+// task is something that waits for the viewer.
+type task struct {
+	What    string
+	Address string
+	Due     time.Time // zero: nobody was promised a day
+	Told    theme.Time
+	Late    bool
+	Can     string // what else can be done with a press, "" for nothing
+	Press   string
+}
+
+// today is what waits for the viewer, from all queues, by the day it is due.
+func (s *Server) today(w http.ResponseWriter, r *http.Request, v visit) error {
+	var tasks []task
+	for _, find := range []func(context.Context, visit) ([]task, error){s.commentTasks, s.readingTasks, s.programTasks, s.mailTasks} {
+		found, err := find(r.Context(), v)
+		if err != nil {
+			return err
+		}
+		tasks = append(tasks, found...)
+	}
+	slices.SortStableFunc(tasks, func(a, b task) int {
+		return cmp.Or(cmp.Compare(btoi(a.Due.IsZero()), btoi(b.Due.IsZero())), a.Due.Compare(b.Due))
+	})
+	for i, t := range tasks {
+		if !t.Due.IsZero() {
+			tasks[i].Told = s.time(t.Due)
+			tasks[i].Late = s.Now().After(t.Due)
+		}
+	}
+	s.page(w, r, http.StatusOK, page{title: "Today"}, todayView(tasks, vetting.MayReview(v.person.Actor())))
+	return nil
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// answerComments is how long a comment may wait.
+const answerComments = 24 * time.Hour
+
+func (s *Server) commentTasks(ctx context.Context, _ visit) ([]task, error) {
+	held, next, err := s.Comments.List(ctx, comment.Held, "")
+	if err != nil || len(held) == 0 {
+		return nil, err
+	}
+	more := ""
+	if next != "" {
+		more = " or more"
+	}
+	return []task{{What: fmt.Sprintf("%d%s %s for approval", len(held), more, plural(len(held), "comment waits", "comments wait")),
+		Address: "/desk/comments/", Due: held[0].At.Add(answerComments)}}, nil
+}
+
+func (s *Server) readingTasks(ctx context.Context, v visit) ([]task, error) {
+	queue, err := s.Vetting.Queue(ctx, s.Applications, v.person.Actor())
+	if err != nil || len(queue) == 0 {
+		return nil, err
+	}
+	due := queue[0].Application.HearBy
+	for _, q := range queue {
+		if q.Application.HearBy.Before(due) {
+			due = q.Application.HearBy
+		}
+	}
+	return []task{{What: fmt.Sprintf("%d %s to read", len(queue), plural(len(queue), "application", "applications")),
+		Address: "/desk/vetting/", Due: due}}, nil
+}
+
+// programTasks are what the programs want of who runs them.
+func (s *Server) programTasks(ctx context.Context, v visit) ([]task, error) {
+	if !program.MayRun(v.person.Actor()) {
+		return nil, nil
+	}
+	all, err := s.Programs.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var tasks []task
+	for _, p := range all {
+		if p.Course.Applied == 0 {
+			continue
+		}
+		list, err := s.Applications.Listed(ctx, p.Slug)
+		if err != nil {
+			return nil, err
+		}
+		found, err := s.tasksOf(ctx, v, p, list)
+		if err != nil {
+			return nil, err
+		}
+		tasks = append(tasks, found...)
+	}
+	return tasks, nil
+}
+
+func (s *Server) tasksOf(ctx context.Context, v visit, p program.Program, list []application.Application) ([]task, error) {
+	desk := "/desk/programs/" + p.Slug
+	var tasks []task
+	decide, decided, waiting := 0, 0, 0
+	var due time.Time
+	for _, a := range list {
+		if a.Live() && (due.IsZero() || a.HearBy.Before(due)) {
+			due = a.HearBy
+		}
+		switch a.State {
+		case application.InReview, application.Shortlisted:
+			decide++
+		case application.Decided:
+			decided++
+		case application.Waitlisted:
+			waiting++
+		}
+	}
+	closed := p.Standing.State == content.Closed || p.Standing.State == content.Deciding || p.Rolling != nil
+	if decide > 0 && closed && decision.MayDecide(v.person.Actor()) {
+		tasks = append(tasks, task{What: fmt.Sprintf("%s: %d to decide", p.Title, decide), Address: desk, Due: due})
+	}
+	if decided > 0 {
+		tasks = append(tasks, task{What: fmt.Sprintf("%s: %d decided and not told yet", p.Title, decided), Address: desk + "/outcomes", Due: due})
+	}
+	if waiting == 0 {
+		return tasks, nil
+	}
+	free, err := s.Applications.Free(ctx, p)
+	if err != nil || free <= 0 {
+		return tasks, err
+	}
+	next, err := s.Decisions.Waitlisted(ctx, p.Slug)
+	if err != nil || len(next) == 0 {
+		return tasks, err
+	}
+	return append(tasks, task{What: fmt.Sprintf("%s: a place is free, and somebody waits for it", p.Title),
+		Address: "/desk/applications/" + next[0].ID, Due: next[0].Outcome.AnswerBy}), nil
+}
+
+// mailTasks are letters to read for somebody else, and mail that did not leave.
+func (s *Server) mailTasks(ctx context.Context, v visit) ([]task, error) {
+	if s.mayRead(v) != nil {
+		return nil, nil
+	}
+	letters, _, err := s.Outbox.List(ctx, outbox.SecondLook, "")
+	if err != nil {
+		return nil, err
+	}
+	var tasks []task
+	seen := map[string]bool{}
+	for _, m := range letters {
+		if m.Author == v.person.ID || seen[m.Group] {
+			continue
+		}
+		seen[m.Group] = true
+		values, err := decision.OutcomeOf(m)
+		if err != nil {
+			continue // another kind of letter
+		}
+		a, err := s.Applications.Find(ctx, values.Application)
+		if err != nil {
+			return nil, err
+		}
+		tasks = append(tasks, task{What: "Letters wait for a second look: " + values.Title, Address: "/desk/programs/" + a.Program + "/outcomes", Due: a.HearBy})
+	}
+	failed, _, err := s.Outbox.List(ctx, outbox.Failed, "")
+	for _, m := range failed {
+		tasks = append(tasks, task{What: "A mail did not leave (" + m.Letter + "): " + m.Problem, Due: m.At,
+			Can: "Send it again", Press: "/api/desk/mails/" + m.ID + "/retry"})
+	}
+	return tasks, err
+}
