@@ -38,7 +38,7 @@ func TestTheDeskShowsWhatWaitsWithItsPlaceAndParent(t *testing.T) {
 	parent := onDesk(t, o)
 	approve(t, desk, parent)
 	o.visitor(t).post("/api/comments", with("parent", parent, "name", "Odile", "text", "I asked that too, at https://example.com/a?b=c"))
-	page := desk.get("/desk/")
+	page := desk.get("/desk/comments/")
 	for _, want := range []string{"Odile", "The first post", "In answer to", "Who reads all of this?", `rel="ugc nofollow noopener"`} {
 		if !strings.Contains(page.body, want) {
 			t.Errorf("the queue lacks %q", want)
@@ -54,7 +54,7 @@ func TestTheQueueActsInOnePressAndOffersTheWayBack(t *testing.T) {
 	o := open(t)
 	desk := o.signedIn(t, "tess@greenroom.example")
 	o.visitor(t).post("/api/comments", form())
-	path, fields := parse(t, desk.get("/desk/")).fields(t, "/approve")
+	path, fields := parse(t, desk.get("/desk/comments/")).fields(t, "/approve")
 	done := desk.get(location(t, desk.post(path, fields)).String())
 	if !strings.Contains(done.body, "is now published") || !strings.Contains(done.body, `href="/c/`) {
 		t.Fatalf("after approving:\n%s", done.body)

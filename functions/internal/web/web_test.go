@@ -20,10 +20,13 @@ import (
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/agency/agencytest"
 	"greenroom/functions/internal/comment"
+	"greenroom/functions/internal/decision/decisiontest"
 	"greenroom/functions/internal/local"
 	"greenroom/functions/internal/local/localtest"
+	"greenroom/functions/internal/mail"
 	"greenroom/functions/internal/publish"
 	"greenroom/functions/internal/web"
+	"greenroom/site/content"
 	"greenroom/site/theme"
 )
 
@@ -38,6 +41,15 @@ func (site) Post(slug string) (string, bool) {
 	return title, ok
 }
 func (site) Zone() *time.Location { return time.UTC }
+
+// Program and Programs are those of the rooms' own tests.
+func (site) Program(slug string) (content.Program, bool) { return decisiontest.Files().Program(slug) }
+func (site) Programs() []content.Program                 { return decisiontest.Files().Programs() }
+
+// Manager answers for every program.
+func (site) Manager(slug string) (name, email string) {
+	return "Marisol Tran", "marisol@greenroom.example"
+}
 
 // CommentAddress is the one the generator gives.
 func (site) CommentAddress(post string, thread []comment.Public, id string) (string, bool) {
@@ -78,12 +90,15 @@ func open(t testing.TB) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ids, rules, log := agency.NewIDs(clock.Now, rand.Reader), agency.NewValidator(), &lockedBuffer{}
-	s := &web.Server{
-		Site: site{}, IDs: ids, Now: clock.Now, Log: slog.New(slog.NewJSONHandler(log, nil)), Origin: "http://127.0.0.1",
-		Comments: &comment.Room{Table: store, Posts: site{}, IDs: ids, Now: clock.Now, Rules: rules, Moderators: "moderators@greenroom.example"},
-		Accounts: &account.Room{Table: store, IDs: ids, Now: clock.Now, Rules: rules, Proofs: proofs},
+	letters, err := mail.NewWriter("Greenroom", "http://127.0.0.1", proofs)
+	if err != nil {
+		t.Fatal(err)
 	}
+	ids, log := agency.NewIDs(clock.Now, rand.Reader), &lockedBuffer{}
+	s := web.NewServer(web.Parts{
+		Table: store, Site: site{}, IDs: ids, Now: clock.Now, Rules: agency.NewValidator(), Proofs: proofs,
+		Log: slog.New(slog.NewJSONHandler(log, nil)), Origin: "http://127.0.0.1", Moderators: "moderators@greenroom.example", Letters: letters,
+	})
 	handler, err := s.Handler(nil)
 	if err != nil {
 		t.Fatal(err)

@@ -34,7 +34,7 @@ func (w *world) step() {
 func (w *world) anything() {
 	events := []func(){w.apply, w.apply, w.byApplicant, w.byApplicant, w.read, w.read, w.read, w.judge, w.judge, w.judge,
 		w.letters, w.letters, w.release, w.waitlist, w.course, w.course, w.time, w.time, w.stroke, w.deliver}
-	events[rapid.IntRange(0, len(events)-1).Draw(w.rt, "event")]()
+	pick(w, "event", events)()
 }
 
 // by is who may do it, or anybody of the desk.
@@ -230,7 +230,7 @@ func (w *world) course() {
 	}
 	c.Closes, c.DecideBy = w.Clock.Now().AddDate(0, 0, 2), w.Clock.Now().AddDate(0, 0, 9)
 	var err error
-	what := pick(w, "what", []string{"pause", "resume", "close", "extend", "reopen", "run", "run", "cancel", "issue code"})
+	what := pick(w, "what", []string{"pause", "resume", "close", "extend", "reopen", "run", "cancel", "issue code"})
 	switch what {
 	case "pause":
 		_, err = w.Programs.Pause(ctx(), by, p, c)
@@ -316,11 +316,22 @@ func (w *world) onwardReading(a application.Application, p program.Program) {
 			return
 		}
 	}
-	if p.Rolling == nil && p.Standing.State == content.Open {
+	w.tried("stand aside", w.Vetting.Declare(ctx(), Lead(), a.ID, "aside"))
+	w.tried("stand aside", w.Vetting.Declare(ctx(), Manager(), a.ID, "aside"))
+	switch state := p.Standing.State; {
+	case p.Rolling == nil && state == content.Open:
 		w.time()
 		return
+	case p.Rolling == nil && state == content.Closed && w.chance(8, "reopen"):
+		now := w.Clock.Now()
+		_, err := w.Reopen(ctx(), Manager(), p, program.Change{Version: p.Version, Notice: "Two more days.", Closes: now.AddDate(0, 0, 2), DecideBy: now.AddDate(0, 0, 12)})
+		w.tried("reopen", err)
+		return
+	case a.State == application.InReview && w.chance(3, "shortlist"):
+		_, err := w.Shortlist(ctx(), Manager(), a.ID, a.Version, "")
+		w.tried("shortlist", err)
+		return
 	}
-	w.tried("stand aside", w.Vetting.Declare(ctx(), Lead(), a.ID, "aside"))
 	now, err := w.Applications.Find(ctx(), a.ID)
 	w.must(err)
 	w.decide(Lead(), now, now.Version, false)
