@@ -7,7 +7,8 @@
 //	GET  /sign-in/link/{request}/{token} where the mailed link leads: a button
 //	POST /api/sign-in/link               sign in with it
 //	POST /api/sign-out                   end the session
-//	GET  /me/                            a person's own pages
+//
+// Whom the words call staff are enrolled when they first ask for a link.
 package main
 
 import "greenroom/functions/internal/cloud"

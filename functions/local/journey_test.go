@@ -147,7 +147,7 @@ func answers(t *testing.T, staff *tab, live, name string) {
 	staff.shot(name + "-answer")
 	staff.press(`form[action$="/answer"] button`)
 	staff.sees("is now published")
-	staff.open("/desk/?state=approved")
+	staff.open("/desk/comments/?state=approved")
 	staff.sees("The second one. — Tess")
 	staff.shot(name + "-desk")
 	if !strings.Contains(staff.address(), "state=approved") {

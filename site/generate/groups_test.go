@@ -49,9 +49,9 @@ func TestWords(t *testing.T) {
 	today := running{today: content.Day(time.Date(2026, 5, 12, 23, 0, 0, 0, time.UTC))}
 	day := func(n int) time.Time { return time.Date(2026, 5, n, 0, 0, 0, 0, time.UTC) }
 	tests := []struct{ got, want string }{
-		{money(450, "USD"), "$450"},
-		{money(1234567, "GBP"), "£1,234,567"},
-		{money(300, "CHF"), "CHF 300"},
+		{content.Money(450, "USD"), "$450"},
+		{content.Money(1234567, "GBP"), "£1,234,567"},
+		{content.Money(300, "CHF"), "CHF 300"},
 		{today.inDays("closes", day(24)), "closes in 12 days"},
 		{today.inDays("closes", day(13)), "closes tomorrow"},
 		{today.inDays("opens", day(12)), "opens today"},

@@ -122,7 +122,7 @@ func (m *model) liveFigures() []theme.Figure {
 	}
 	var list []theme.Figure
 	if applied > 0 {
-		list = append(list, theme.Figure{Value: thousands(applied), Label: "people applied"})
+		list = append(list, theme.Figure{Value: content.Thousands(applied), Label: "people applied"})
 	}
 	if answers.Due > 0 {
 		list = append(list, theme.Figure{Value: of(answers.InTime, answers.Due), Label: "applicants answered by the promised date"})

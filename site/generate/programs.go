@@ -16,12 +16,12 @@ func (m *model) programCard(p program) theme.ProgramCard {
 	card := theme.ProgramCard{
 		Title: p.Title, URL: "/programs/" + p.Slug + "/", Brand: p.Brand, Topic: p.Topic, Description: p.Description,
 		State: string(p.standing.State), StateText: stateText(p.standing.State),
-		Fee: money(p.Fee, p.Currency), Product: p.Product, Platforms: p.Platforms, Regions: p.Regions, Places: p.Places,
+		Fee: content.Money(p.Fee, p.Currency), Product: p.Product, Platforms: p.Platforms, Regions: p.Regions, Places: p.Places,
 		ClosesIn: p.closesIn(), HearBy: hearBy(p.Program, p.standing), TopWeights: topWeights(p.Weights),
 		Following: "No minimum following", // there is none to set: reach is one weight among nine
 	}
 	if p.FollowersMax > 0 {
-		card.Following = "For accounts under " + thousands(p.FollowersMax)
+		card.Following = "For accounts under " + content.Thousands(p.FollowersMax)
 	}
 	card.Filters = m.filterKeys(p)
 	switch { // the day that ClosesIn speaks of
@@ -115,7 +115,7 @@ func onRecord(applied int, answers content.Tally) []theme.Figure {
 	if applied == 0 {
 		return nil
 	}
-	list := []theme.Figure{{Value: thousands(applied), Label: "applied so far"}}
+	list := []theme.Figure{{Value: content.Thousands(applied), Label: "applied so far"}}
 	if answers.Due > 0 {
 		list = append(list, theme.Figure{Value: of(answers.InTime, answers.Due), Label: "answered by the promised date"})
 	}
@@ -157,7 +157,7 @@ func (p program) timeline() []theme.Milestone {
 
 // nextSteps is what happens after somebody applies.
 func (p program) nextSteps() []string {
-	paid := fmt.Sprintf("You are paid %s within %s of going live.", money(p.Fee, p.Currency), days(p.TermsDays))
+	paid := fmt.Sprintf("You are paid %s within %s of going live.", content.Money(p.Fee, p.Currency), days(p.TermsDays))
 	edits := fmt.Sprintf("Up to %s of edits, each tied to a line of the brief. Anything else is a new ask, with a fee of its own, and you may say no.", counted(p.EditRounds, "round", "rounds"))
 	if p.EditRounds == 0 {
 		edits = "No edits are asked for. Anything else is a new ask, with a fee of its own, and you may say no."
@@ -184,23 +184,23 @@ func (p program) nextSteps() []string {
 // figures is what came of a completed program.
 func figures(r content.Result, currency string) []theme.Figure {
 	return []theme.Figure{
-		{Value: thousands(r.Applied), Label: "applied"},
+		{Value: content.Thousands(r.Applied), Label: "applied"},
 		{Value: of(r.AnsweredByDate, r.Applied), Label: "answered by the date"},
 		{Value: days(r.MedianDaysToAnswer), Label: "to an answer, in the middle"},
-		{Value: thousands(r.Accepted), Label: "accepted"},
+		{Value: content.Thousands(r.Accepted), Label: "accepted"},
 		{Value: of(r.Completed, r.Accepted), Label: "completed"},
 		{Value: strconv.FormatFloat(r.EditRoundsAverage, 'f', -1, 64), Label: "rounds of edits on average"},
-		{Value: of(r.NewAsksPaid, r.NewAsks), Label: "new asks paid, " + money(r.NewAskTotal, currency) + " in all"},
+		{Value: of(r.NewAsksPaid, r.NewAsks), Label: "new asks paid, " + content.Money(r.NewAskTotal, currency) + " in all"},
 		{Value: of(r.PaidOnTime, r.Completed), Label: "paid on time"},
 		{Value: days(r.MedianDaysToPay), Label: "to payment, in the middle"},
-		{Value: thousands(r.Shoutouts), Label: "shout-outs"},
+		{Value: content.Thousands(r.Shoutouts), Label: "shout-outs"},
 		{Value: strconv.Itoa(r.CommentsRepliedPct) + "%", Label: "of comments answered"},
 		{Value: r.ClientWouldRepeat, Label: "the client would work with again"},
 		{Value: r.InfluencerWouldAgain, Label: "influencers would come again"},
 	}
 }
 
-func of(n, all int) string { return thousands(n) + " of " + thousands(all) }
+func of(n, all int) string { return content.Thousands(n) + " of " + content.Thousands(all) }
 
 // median is the value in the middle, or halfway between the two that are.
 func median(values []int) float64 {

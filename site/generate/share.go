@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"greenroom/site/content"
 	"greenroom/site/picture"
 	"greenroom/site/theme"
 )
@@ -59,6 +60,6 @@ func (m *model) programShare(p *program) picture.Card {
 	}
 	return picture.Card{
 		Site: m.site.Config.Title, Kicker: p.Brand + " · " + p.Topic, Title: p.Title,
-		Line: money(p.Fee, p.Currency) + " and " + p.Product, Footer: footer,
+		Line: content.Money(p.Fee, p.Currency) + " and " + p.Product, Footer: footer,
 	}
 }

@@ -1,7 +1,6 @@
 package generate
 
 import (
-	"strconv"
 	"time"
 
 	"greenroom/site/content"
@@ -29,29 +28,12 @@ func (m *model) moment(t time.Time) theme.Time {
 	return theme.Time{ISO: t.Format(time.RFC3339), Text: t.Format("2 January 2006, 15:04 MST")}
 }
 
-// money is a whole amount as people write it: "$1,200", "CHF 300".
-func money(amount int, currency string) string {
-	signs := map[string]string{"USD": "$", "CAD": "CA$", "AUD": "A$", "GBP": "£", "EUR": "€"}
-	if sign := signs[currency]; sign != "" {
-		return sign + thousands(amount)
-	}
-	return currency + " " + thousands(amount)
-}
-
-func thousands(n int) string {
-	digits := strconv.Itoa(n)
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits
-}
-
 // counted is "1 day", "12 days".
 func counted(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return thousands(n) + " " + many
+	return content.Thousands(n) + " " + many
 }
 
 func days(n int) string { return counted(n, "day", "days") }

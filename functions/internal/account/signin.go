@@ -19,6 +19,7 @@ type Room struct {
 	Now    agency.Clock
 	Rules  *agency.Validator
 	Proofs Proofs
+	Staff  Staff // nil where staff are enrolled otherwise
 }
 
 // LetterSignIn is the letter with the link and the code.
@@ -59,6 +60,9 @@ func (s *Room) Ask(ctx context.Context, email, next string) (string, error) {
 		"email.mailbox":  "Enter an email address in the correct format, like name@example.com",
 	})
 	if err != nil {
+		return "", err
+	}
+	if err := s.asStaffNow(ctx, email); err != nil {
 		return "", err
 	}
 	p, _, err := s.personAt(ctx, email)

@@ -52,11 +52,13 @@ func (c *config) field(name string) *string {
 func variables() map[string][]string {
 	http := []string{"OPEN_TABLE", "PRIVATE_TABLE", "BASE_URL", "SECRET_PARAMETER", "ORIGIN_SECRET_PARAMETER"}
 	return map[string][]string{
-		"accounts": http,
-		"comments": http,
-		"desk":     http,
-		"publish":  {"OPEN_TABLE", "SITE_BUCKET", "BASE_URL"},
-		"deliver":  {"PRIVATE_TABLE", "BASE_URL", "MAIL_FROM", "SECRET_PARAMETER"},
+		"accounts":     http,
+		"applications": http,
+		"clock":        {"OPEN_TABLE", "PRIVATE_TABLE"},
+		"comments":     http,
+		"deliver":      {"PRIVATE_TABLE", "BASE_URL", "MAIL_FROM", "SECRET_PARAMETER"},
+		"desk":         http,
+		"publish":      {"OPEN_TABLE", "SITE_BUCKET", "BASE_URL"},
 	}
 }
 

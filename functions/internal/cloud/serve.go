@@ -66,11 +66,7 @@ func prepare(ctx context.Context, function string, log *slog.Logger, wire func(c
 
 // wireServe makes the handler of one function's routes.
 func wireServe(ctx context.Context, p parts) (any, error) {
-	today, err := buildDay(words.FS)
-	if err != nil {
-		return nil, err
-	}
-	edition, err := publish.Read(ctx, words.FS, nil, p.BaseURL, today())
+	edition, err := p.edition(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -78,10 +74,7 @@ func wireServe(ctx context.Context, p parts) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	kept := NewDynamo(dynamodb.NewFromConfig(p.aws), map[table.Space]string{
-		table.Open: p.OpenTable, table.Private: p.PrivateTable,
-	}, time.Now)
-	server, err := newServer(kept, edition, proofs, p.BaseURL, p.log)
+	server, err := newServer(p.tables(), edition, proofs, p.BaseURL, p.log)
 	if err != nil {
 		return nil, err
 	}
@@ -91,6 +84,20 @@ func wireServe(ctx context.Context, p parts) (any, error) {
 	}
 	guarded, err := throughOrigin(origin, p.log, handler)
 	return Gateway{Handler: guarded, Log: p.log}.Serve, err
+}
+
+// edition reads the words that were built into the program.
+func (p parts) edition(ctx context.Context) (*publish.Edition, error) {
+	today, err := buildDay(words.FS)
+	if err != nil {
+		return nil, err
+	}
+	return publish.Read(ctx, words.FS, nil, p.BaseURL, today())
+}
+
+// tables are both spaces.
+func (p parts) tables() *Dynamo {
+	return NewDynamo(dynamodb.NewFromConfig(p.aws), map[table.Space]string{table.Open: p.OpenTable, table.Private: p.PrivateTable}, time.Now)
 }
 
 // secrets reads what is not in the environment.
@@ -115,8 +122,10 @@ func newServer(kept table.Table, edition *publish.Edition, proofs account.Proofs
 		return nil, err
 	}
 	now := agency.Clock(time.Now)
-	return web.NewServer(web.Parts{
+	server := web.NewServer(web.Parts{
 		Table: kept, Site: edition, IDs: agency.NewIDs(now, rand.Reader), Now: now, Rules: agency.NewValidator(), Proofs: proofs,
 		Log: log, Origin: baseURL, Moderators: config.Agency.ModerationEmail, Letters: letters,
-	}), nil
+	})
+	server.Accounts.Staff = staff{edition.People()}
+	return server, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"github.com/aws/aws-lambda-go/events"
 
@@ -23,7 +24,7 @@ type siteStream struct {
 }
 
 // Serve takes one batch of the open space's changes. An event without records
-// is a person or a deployment asking for a build.
+// is a deployment, or the day that has turned, asking for a build.
 func (s siteStream) Serve(ctx context.Context, e events.DynamoDBEvent) (events.DynamoDBEventResponse, error) {
 	if len(e.Records) == 0 {
 		return events.DynamoDBEventResponse{}, s.build(ctx)
@@ -39,7 +40,7 @@ func (s siteStream) Serve(ctx context.Context, e events.DynamoDBEvent) (events.D
 		}
 		changes = append(changes, change)
 	}
-	if len(publish.Needed(changes)) > 0 {
+	if publish.Steps(changes) || len(publish.Needed(changes)) > 0 {
 		if err := s.build(ctx); err != nil {
 			s.log.ErrorContext(ctx, "site not built", "cause", err)
 			return failedFrom(e.Records[0]), nil
@@ -54,14 +55,32 @@ func (s siteStream) Serve(ctx context.Context, e events.DynamoDBEvent) (events.D
 // mailStream sends mail that is approved.
 type mailStream struct {
 	send func(ctx context.Context, id string) error
+	due  func(ctx context.Context) (n int, err error)
 	log  *slog.Logger
 }
 
+// toFinish is how much of the function's time is left for the mail that is
+// under way: for SES to answer, and to note how it ended.
+const toFinish = sesPatience + 5*time.Second
+
 // Serve takes one batch of the private space's changes. A mail that cannot be
 // sent now does not keep back those behind it: they are sent, and found sent
-// when the batch comes again.
+// when the batch comes again. An event without records is the schedule asking
+// for what was left for later.
 func (s mailStream) Serve(ctx context.Context, e events.DynamoDBEvent) (events.DynamoDBEventResponse, error) {
 	var response events.DynamoDBEventResponse
+	if deadline, ok := ctx.Deadline(); ok {
+		sooner, cancel := context.WithDeadline(ctx, deadline.Add(-toFinish))
+		defer cancel()
+		ctx = sooner
+	}
+	if len(e.Records) == 0 {
+		n, err := s.due(ctx)
+		if n > 0 {
+			s.log.InfoContext(ctx, "mail sent that was left for later", "mails", n)
+		}
+		return response, err
+	}
 	for _, record := range e.Records {
 		if err := s.one(ctx, record); err != nil {
 			s.log.ErrorContext(ctx, "mail not sent", "record", record.Change.SequenceNumber, "cause", err)

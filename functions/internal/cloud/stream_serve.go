@@ -2,6 +2,7 @@ package cloud
 
 import (
 	"context"
+	"crypto/rand"
 	"io/fs"
 	"time"
 
@@ -86,6 +87,9 @@ func wireDeliver(ctx context.Context, p parts) (any, error) {
 		Table:   table.Only(kept, table.Private),
 		Carrier: mail.Carrier{Writer: writer, Transport: SES{Client: sesv2.NewFromConfig(p.aws), From: p.MailFrom, Now: time.Now}},
 		Log:     p.log,
+		Now:     time.Now,
+		IDs:     agency.NewIDs(time.Now, rand.Reader),
+		Again:   false, // SES sends whatever it is given, as often as it is given it
 	}
-	return mailStream{send: sender.Send, log: p.log}.Serve, nil
+	return mailStream{send: sender.Send, due: sender.SendDue, log: p.log}.Serve, nil
 }

@@ -98,7 +98,7 @@ func TestWhoMayNotDecide(t *testing.T) {
 	h.must(h.Score(ctx, decisiontest.Reader(1), a.ID, 3))
 	h.must(h.Score(ctx, decisiontest.Lead(), a.ID, 3))
 	a = h.of("rolling", "ann")
-	if _, err := h.Decide(ctx, decisiontest.Manager(), a.ID, decisiontest.Verdict(a, application.Accept)); !forbidden(err) {
+	if _, err := h.Decide(ctx, decisiontest.Manager(), a.ID, decisiontest.Verdict(a, application.Accept)); kindOf(err) != agency.KindForbidden {
 		t.Errorf("a project manager decides: %v", err)
 	}
 	decided, err := h.Decide(ctx, decisiontest.Lead(), a.ID, decisiontest.Verdict(a, application.Accept))
@@ -121,9 +121,11 @@ func TestWhoMayNotDecide(t *testing.T) {
 	}
 }
 
-func forbidden(err error) bool {
-	e, ok := errors.AsType[*agency.Error](err)
-	return ok && e.Kind == agency.KindForbidden
+func kindOf(err error) agency.Kind {
+	if e, ok := errors.AsType[*agency.Error](err); ok {
+		return e.Kind
+	}
+	return 0
 }
 
 func mustFind(t *testing.T, h *house, slug string) program.Program {

@@ -57,7 +57,7 @@ func (s *Room) values(ctx context.Context, f vetting.File, o application.Outcome
 	p := f.Program
 	about, zone, email, err := s.Applications.AboutOf(ctx, f.Application)
 	v := OutcomeValues{About: about, Sentence: o.Sentence, Note: note, Applied: p.Course.Applied,
-		Places: p.Places, Reach: p.WeightOf("reach"), Fee: fmt.Sprintf("%s %d", p.Currency, p.Fee), TermsDays: p.TermsDays, EditRounds: p.EditRounds}
+		Places: p.Places, Reach: p.WeightOf("reach"), Fee: content.Money(p.Fee, p.Currency), TermsDays: p.TermsDays, EditRounds: p.EditRounds}
 	v.Bands, v.Reasons = Told(p.Program, o)
 	switch o.Kind {
 	case application.Accept:

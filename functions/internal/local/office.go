@@ -33,6 +33,7 @@ type Options struct {
 	BaseURL string // "" for the address that is listened on
 	Empty   bool   // no demo data
 	Verbose bool   // log every request
+	Figures bool   // reckon the public figures anew instead of serving
 }
 
 // office is everything that runs on a laptop, wired together.
@@ -53,6 +54,7 @@ type office struct {
 	target  *generate.Folder
 	live    *live
 	mailbox Mailbox
+	parts   web.Parts
 	web     *web.Server
 	sender  outbox.Sender
 }
@@ -134,10 +136,11 @@ func (of *office) wire() error {
 	of.mailbox = Mailbox{Table: of.store, Now: of.clock}
 	of.sender = outbox.Sender{Table: of.store, Carrier: mail.Carrier{Writer: writer, Transport: of.mailbox}, Log: of.log,
 		Now: of.clock, IDs: ids, Again: true}
-	of.web = web.NewServer(web.Parts{
+	of.parts = web.Parts{
 		Table: of.store, Site: of.live, IDs: ids, Now: of.clock, Rules: rules, Proofs: proofs, Log: of.log, Origin: of.baseURL,
 		Moderators: config.Agency.ModerationEmail, Letters: writer,
-	})
+	}
+	of.web = web.NewServer(of.parts)
 	return nil
 }
 
@@ -209,6 +212,10 @@ func (of *office) firstStart(ctx context.Context) error {
 	}
 	if of.demo = !of.options.Empty; of.demo {
 		if err := seedDemo(ctx, of.store, of.web.Accounts); err != nil {
+			return err
+		}
+		people := of.edition.People()
+		if err := newStage(of.parts).seedApplications(ctx, people); err != nil {
 			return err
 		}
 	}

@@ -35,7 +35,11 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		return exitUsage
 	}
-	if err := serve(ctx, o, stdout, stderr); err != nil {
+	do := serve
+	if o.Figures {
+		do = figures
+	}
+	if err := do(ctx, o, stdout, stderr); err != nil {
 		fmt.Fprintf(stderr, "greenroom: %v\n", err)
 		return exitFault
 	}
@@ -62,6 +66,9 @@ func parseFlags(args []string, stderr io.Writer) (Options, error) {
 		return o, errors.New("bad base URL")
 	}
 	o.BaseURL = strings.TrimRight(o.BaseURL, "/")
+	if o.Figures = flags.Arg(0) == "figures"; o.Figures && flags.NArg() == 1 {
+		return o, nil
+	}
 	if flags.NArg() > 0 {
 		fmt.Fprintf(stderr, "unexpected argument %q: options start with a dash\n", flags.Arg(0))
 		return o, errors.New("unexpected argument")

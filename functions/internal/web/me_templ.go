@@ -515,7 +515,7 @@ func bandsView(bands []decision.Band) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(bands) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "<div class=\"table\"><table><caption>How your application was read</caption> <thead><tr><th scope=\"col\">Criterion</th><th scope=\"col\">Counts, of 100</th><th scope=\"col\">Read as</th></tr></thead> <tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "<div class=\"table\"><table class=\"plain\"><caption>How your application was read</caption> <thead><tr><th scope=\"col\">Criterion</th><th scope=\"col\">Counts, of 100</th><th scope=\"col\">Read as</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

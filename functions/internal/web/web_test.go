@@ -86,6 +86,24 @@ func (l *lockedBuffer) String() string {
 func open(t testing.TB) *office {
 	t.Helper()
 	store, clock := localtest.Store(t)
+	o := openOn(t, store, clock)
+	for _, p := range []account.Person{
+		{Name: "Tess Abara", Email: "tess@greenroom.example", Slug: "tess-abara", Roles: []agency.Role{agency.Moderator}},
+		{Name: "Ines", Email: "ines@example.org", Roles: []agency.Role{agency.Influencer}},
+	} {
+		if err := o.web.Accounts.Enrol(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	server := httptest.NewServer(o.handler)
+	t.Cleanup(server.Close)
+	o.Server = server
+	return o
+}
+
+// openOn is a server on a store as it is, which is spoken to without a network.
+func openOn(t testing.TB, store *local.Bolt, clock *agencytest.Clock) *office {
+	t.Helper()
 	proofs, err := account.NewProofs([]byte(strings.Repeat("s", 32)))
 	if err != nil {
 		t.Fatal(err)
@@ -103,17 +121,7 @@ func open(t testing.TB) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(handler)
-	t.Cleanup(server.Close)
-	for _, p := range []account.Person{
-		{Name: "Tess Abara", Email: "tess@greenroom.example", Slug: "tess-abara", Roles: []agency.Role{agency.Moderator}},
-		{Name: "Ines", Email: "ines@example.org", Roles: []agency.Role{agency.Influencer}},
-	} {
-		if err := s.Accounts.Enrol(t.Context(), p); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return &office{Server: server, web: s, handler: handler, store: store, clock: clock, log: log}
+	return &office{web: s, handler: handler, store: store, clock: clock, log: log}
 }
 
 // browser keeps cookies and does not follow redirects by itself.
