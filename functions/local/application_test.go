@@ -200,6 +200,11 @@ func hears(t *testing.T, ivy *tab, mine, name string) {
 	ivy.open(mine)
 	ivy.sees("You are in – please confirm by", "Four teeth decided it.", "Strong")
 	ivy.shot(name + "answer")
+	ivy.press(`form[action$="/confirm"] button`)
+	ivy.sees("Say that you accept the terms")
+	ivy.pick("#terms")
+	ivy.press(`form[action$="/confirm"] button`)
+	ivy.sees("Confirmed")
 	status, page := get(t, client(), ivy.base+"/programs/"+rollingProgram+"/")
 	if status != http.StatusOK || strings.Contains(page, "Canary") || strings.Contains(page, "ivy@") {
 		t.Errorf("the program's page has status %d, or names the applicant", status)

@@ -31,6 +31,7 @@ type Application struct {
 	Question    *Question `json:",omitempty"`
 	Outcome     *Outcome  `json:",omitempty"` // decided; nobody outside may know before it is released
 	AnsweredAt  time.Time `json:",omitzero"`  // when the outcome was released
+	ConfirmedAt time.Time `json:",omitzero"`  // when its sender accepted the terms
 	Counted     bool      `json:",omitempty"` // the promise was counted as kept or broken
 	ClosedAt    time.Time `json:",omitzero"`  // withdrawn, expired or dropped
 	Version     int64     `json:"-"`

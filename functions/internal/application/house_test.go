@@ -128,3 +128,11 @@ func fields(err error) string {
 	}
 	return strings.Join(names, " ")
 }
+
+// mustFigures reckons anew how the promise to tuesday's applicants was kept.
+func mustFigures(h *house) content.Tally {
+	h.t.Helper()
+	c, err := h.Figures(h.t.Context(), "tuesday")
+	h.must(err)
+	return c.Answers
+}

@@ -20,6 +20,7 @@ import (
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/comment"
 	"greenroom/functions/internal/outbox"
+	"greenroom/functions/internal/program"
 	"greenroom/functions/internal/table"
 )
 
@@ -75,12 +76,29 @@ func plainComment(state agency.State) *table.Item {
 	return &i
 }
 
+// failing is a mail that could not be sent and is to be tried again.
+func failing(id string) *table.Item {
+	i := plainMail(id)
+	i.Body = bytes.Replace(i.Body, []byte(`"State"`), []byte(`"NextTry":"2026-05-12T14:03:27Z","State"`), 1)
+	return i
+}
+
 func plainMail(id string) *table.Item {
 	w, err := outbox.Post(id, time.Unix(0, 0), "a@example.org", "sign-in", map[string]string{})
 	if err != nil {
 		panic(err) // the mail is ours
 	}
 	return &w.Item
+}
+
+func programStep() *table.Item {
+	return &table.Item{Key: program.Key("tuesday"), Kind: "program", Body: []byte(`{"Steps":[]}`)}
+}
+
+func programCount() *table.Item {
+	i := program.CountApplied("tuesday").Item
+	i.Count = 1
+	return &i
 }
 
 // damaged is a record of an item without a version.
@@ -116,6 +134,8 @@ func TestSiteStream(t *testing.T) {
 		{name: "a build that fails comes again from the first", records: []events.DynamoDBEventRecord{arrival, approval}, fault: errors.New("full"), builds: 1, want: "1"},
 		{name: "what can be read is built", records: []events.DynamoDBEventRecord{approval, damaged(7), arrival}, builds: 1, want: "7"},
 		{name: "a damaged record before all", records: []events.DynamoDBEventRecord{damaged(7), approval}, want: "7"},
+		{name: "a step of a program changes what is said of it", records: []events.DynamoDBEventRecord{streamedRecord(4, nil, programStep())}, builds: 1},
+		{name: "a count waits", records: []events.DynamoDBEventRecord{streamedRecord(4, nil, programCount())}},
 		{name: "no records ask for a build", builds: 1},
 		{name: "who asked hears that it failed", fault: errors.New("full"), builds: 1, err: true},
 	}
@@ -148,7 +168,7 @@ func TestMailStream(t *testing.T) {
 		{"what is no mail, or was sent, is passed over", []events.DynamoDBEventRecord{streamedRecord(1, nil, plainComment(comment.Held)), streamedRecord(2, nil, sent), streamedRecord(3, sent, nil), one}, "", "one", ""},
 		{"the lowest failed number is named, the others are sent", []events.DynamoDBEventRecord{one, two, three}, "two three", "one two three", "2"},
 		{"a damaged record keeps none back", []events.DynamoDBEventRecord{damaged(1), two}, "", "two", "1"},
-		{"nothing", nil, "", "", ""},
+		{"what waits for its next try is the schedule's", []events.DynamoDBEventRecord{streamedRecord(1, nil, failing("one"))}, "", "", ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -166,6 +186,28 @@ func TestMailStream(t *testing.T) {
 				t.Errorf("got failures %q, sent %v, %v, want %q, %q", failures(got), tried, err, tt.want, tt.sent)
 			}
 		})
+	}
+}
+
+// TestMailStreamSendsWhatIsDue takes an event without records for the schedule.
+// It is given less time than the function has, so that the mail under way can
+// be finished.
+func TestMailStreamSendsWhatIsDue(t *testing.T) {
+	t.Parallel()
+	for _, fault := range []error{nil, errors.New("store does not answer")} {
+		strokes, left := 0, time.Duration(0)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+		defer cancel()
+		s := mailStream{log: slog.New(slog.DiscardHandler), due: func(inside context.Context) (int, error) {
+			whole, _ := ctx.Deadline()
+			given, _ := inside.Deadline()
+			strokes, left = strokes+1, whole.Sub(given)
+			return 3, fault
+		}}
+		got, err := s.Serve(ctx, events.DynamoDBEvent{})
+		if !errors.Is(err, fault) || failures(got) != "" || strokes != 1 || left != toFinish {
+			t.Errorf("got failures %q, %v after %d strokes with %v left, want %v, 1, %v", failures(got), err, strokes, left, fault, toFinish)
+		}
 	}
 }
 

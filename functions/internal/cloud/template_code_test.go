@@ -10,8 +10,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-
-	"greenroom/functions/internal/web"
 )
 
 // The rules here hold the template to the code, and to itself.
@@ -136,30 +134,6 @@ func functionsRunAsBuilt(t template) (faults []string) {
 		}
 	}
 	return faults
-}
-
-// gatewayPath is a route's path as a gateway can have it: without a slash at
-// the end.
-func gatewayPath(path string) string {
-	path = strings.ReplaceAll(strings.TrimSuffix(path, "{$}"), "...}", "+}")
-	return strings.TrimSuffix(path, "/")
-}
-
-func routesAreServed(t template) (faults []string) {
-	served, deployed := map[string]bool{}, map[string]bool{}
-	for _, route := range new(web.Server).Routes() {
-		served[route.Function+" ANY "+gatewayPath(route.Path)] = true
-	}
-	for function, name := range t.functions() {
-		for id := range dict(t.properties(name), "Events") {
-			event := dict(t.properties(name), "Events", id)
-			if str(event, "Type") != "HttpApi" || str(event, "Properties", "ApiId", "Ref") != "Api" {
-				faults = append(faults, fmt.Sprintf("event %s of %s is not of our API", id, name))
-			}
-			deployed[function+" "+str(event, "Properties", "Method")+" "+str(event, "Properties", "Path")] = true
-		}
-	}
-	return append(faults, differences("route", deployed, served)...)
 }
 
 func differences(what string, got, want map[string]bool) (faults []string) {

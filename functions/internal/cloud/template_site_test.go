@@ -45,8 +45,8 @@ func useIsLimited(t template) (faults []string) {
 	}
 	for function, name := range t.functions() {
 		high := most
-		if function == "publish" {
-			high = 1 // two builds at once would undo each other's files
+		if function == "publish" || function == "clock" {
+			high = 1 // two builds at once would undo each other's files; two strokes would do things by halves
 		}
 		between(name+" ReservedConcurrentExecutions", t.properties(name)["ReservedConcurrentExecutions"], high)
 		between(name+" Timeout", t.setting(name, "Timeout"), 120)
@@ -162,7 +162,7 @@ func addressesLead(t template) (faults []string) {
 		serves("/"+p.Slug+"/", "site")
 	}
 	for _, address := range []string{"/", "/404.html", "/blog/", "/blog/apis/comments.xml", "/programs/desk/", "/people/me/", "/assets/site.0a1b2c3d.css",
-		"/media/menu.webp", "/members/", "/desktop/", "/sign-in-help/", "/commentary/", "/careers/", "/robots.txt", "/sitemap.xml"} {
+		"/media/menu.webp", "/members/", "/desktop/", "/sign-in-help/", "/commentary/", "/careers/", "/apply-guide/", "/applications-2026/", "/robots.txt", "/sitemap.xml"} {
 		serves(address, "site")
 	}
 	for _, e := range list(t.distribution(), "CustomErrorResponses") {

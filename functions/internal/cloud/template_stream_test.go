@@ -49,6 +49,9 @@ func filtersPass(t template) (faults []string) {
 	held, approved, withdrawn := plainComment(comment.Held), plainComment(comment.Approved), plainComment(comment.Withdrawn)
 	letter := plainMail("1")
 	session := &table.Item{Key: table.Key{Space: table.Private, PK: "SESS#1", SK: "T"}, Kind: "session", Body: []byte("{}")}
+	sent := plainMail("1")
+	sent.Index[0].PK = "MAILS#sent"
+	step, count := programStep(), programCount()
 	signpost := &table.Item{Key: table.Key{Space: table.Open, PK: "COMMENT#1", SK: "T"}, Kind: "signpost", Body: []byte("{}")}
 	for _, c := range []struct {
 		mapping string
@@ -59,8 +62,9 @@ func filtersPass(t template) (faults []string) {
 		{"OpenChanges", held, approved, true}, {"OpenChanges", nil, approved, true},
 		{"OpenChanges", approved, withdrawn, true}, {"OpenChanges", approved, nil, true},
 		{"OpenChanges", nil, signpost, false},
+		{"OpenChanges", nil, step, true}, {"OpenChanges", step, step, true}, {"OpenChanges", nil, count, false},
 		{"PrivateChanges", nil, letter, true}, {"PrivateChanges", letter, letter, true},
-		{"PrivateChanges", nil, session, false}, {"PrivateChanges", letter, nil, false},
+		{"PrivateChanges", nil, session, false}, {"PrivateChanges", letter, nil, false}, {"PrivateChanges", letter, sent, false},
 	} {
 		r := streamedRecord(1, c.old, c.changed)
 		if got := t.passes(c.mapping, r); got != c.want {

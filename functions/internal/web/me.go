@@ -2,14 +2,17 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/application"
 	"greenroom/functions/internal/decision"
 	"greenroom/functions/internal/program"
+	"greenroom/site/content"
 	"greenroom/site/theme"
 )
 
@@ -23,6 +26,7 @@ func (s *Server) meRoutes() []Route {
 		{on, http.MethodPost, "/api" + one + "/edit", Members, s.editApplication},
 		{on, http.MethodPost, "/api" + one + "/answer", Members, s.answerQuestion},
 		{on, http.MethodPost, "/api" + one + "/withdraw", Members, s.withdrawApplication},
+		{on, http.MethodPost, "/api" + one + "/confirm", Members, s.confirmApplication},
 		{on, http.MethodGet, "/me/channels", Members, s.channelsPage},
 		{on, http.MethodPost, "/api/me/channels", Members, s.keepChannels},
 	}
@@ -47,6 +51,7 @@ type standing struct {
 	Answers  application.Answers
 	Who      application.Who
 	Ended    bool
+	Terms    []application.Answer // what an accepted person confirms
 }
 
 // asked is the one question and until when an answer is read.
@@ -113,6 +118,23 @@ func (one *standing) tell(p program.Program) {
 	}
 	one.Bands, one.Reasons = decision.Told(p.Program, *o)
 	one.Sentence, one.Note = o.Sentence, o.Note
+	if one.State == application.Accepted || one.State == application.Confirmed {
+		one.Terms = terms(p.Program)
+	}
+}
+
+// terms are what both sides are held to, as the program's page has them.
+func terms(p content.Program) []application.Answer {
+	list := []application.Answer{{Ask: "You make", Say: strings.Join(p.Deliverables, "\n")}, {Ask: "You are paid", Say: fmt.Sprintf(
+		"%s, within %d days of going live. You also get: %s", content.Money(p.Fee, p.Currency), p.TermsDays, p.Product)}}
+	if p.Rolling == nil {
+		list = append(list, application.Answer{Ask: "Dates", Say: fmt.Sprintf("Draft by %s, live from %s to %s",
+			day(p.DraftBy, p.TimeZone), day(p.LiveFrom, p.TimeZone), day(p.LiveTo, p.TimeZone))})
+	}
+	return append(list, application.Answer{Ask: "It stays live", Say: fmt.Sprintf("at least %d days", p.KeepDays)},
+		application.Answer{Ask: "Edits", Say: fmt.Sprintf("%d rounds are included. Anything else is a new ask, with a fee, and you may say no", p.EditRounds)},
+		application.Answer{Ask: "Rights", Say: p.Rights}, application.Answer{Ask: "Exclusivity", Say: p.Exclusivity},
+		application.Answer{Ask: "If it is called off", Say: p.KillFee}, application.Answer{Ask: "How you say that it is paid", Say: p.Disclosure})
 }
 
 func day(t time.Time, zone *time.Location) string {
@@ -164,6 +186,23 @@ func (s *Server) myApplicationPage(w http.ResponseWriter, r *http.Request, statu
 
 func (s *Server) withdrawApplication(w http.ResponseWriter, r *http.Request, v visit) error {
 	a, err := s.Applications.Withdraw(r.Context(), v.person.Actor(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/me/applications/"+a.ID, http.StatusSeeOther)
+	return nil
+}
+
+// confirmApplication takes an accepted person's word.
+func (s *Server) confirmApplication(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := parse(r); err != nil {
+		return err
+	}
+	get := r.PostForm.Get
+	a, err := s.Applications.Confirm(r.Context(), v.person.Actor(), r.PathValue("id"), number(get("version")), get("terms") == "yes")
+	if wrong, invalid := faults(err); invalid {
+		return s.myApplicationPage(w, r, http.StatusUnprocessableEntity, a, "", wrong)
+	}
 	if err != nil {
 		return err
 	}
