@@ -23,7 +23,6 @@ func TestFunctionsTogether(t *testing.T) {
 	t.Run("refuses to start", d.refusesToStart)
 	d.turnsAway(t)
 	d.builds(t)
-	d.enrol(t)
 	status := d.comment(t, "", "Thank you, <b>Tess</b>! Who pays?")
 	d.mailed(t)
 	letter := d.ses.taken()[0]
@@ -32,8 +31,8 @@ func TestFunctionsTogether(t *testing.T) {
 	}
 	id := found(t, `desk/comments/edited-twice/([0-9A-Z]{26})`, strings.ReplaceAll(string(letter.Content.Raw.Data), "=\r\n", ""))
 
-	cookie := d.signIn(t)
-	shows(t, d.request(t, "desk", "/desk/", cookie, nil), "Who pays?")
+	cookie := d.signIn(t, "tess@greenroom.example", "/desk/")
+	shows(t, d.request(t, "desk", "/desk/comments/", cookie, nil), "Who pays?")
 	d.permalink(t, id, http.StatusNotFound, "")
 	d.decide(t, cookie, id, "approve", "")
 	d.published(t)
@@ -42,6 +41,7 @@ func TestFunctionsTogether(t *testing.T) {
 
 	d.again(t)
 	d.threads(t, cookie, id)
+	d.applies(t, crew{tess: cookie, devon: d.signIn(t, "devon@greenroom.example", "/desk/"), priya: d.signIn(t, "priya@greenroom.example", "/desk/")})
 	d.leaves(t, cookie)
 	redirects(t, d.request(t, "comments", "/api/comments/withdraw", "", url.Values{"token": {strings.TrimPrefix(status, "/comments/status/")}}), status)
 	d.published(t)
@@ -73,7 +73,7 @@ func (d *deployment) decide(t *testing.T, cookie, id, what, reason string) {
 	for _, field := range []string{"version", "revision"} {
 		form.Set(field, found(t, `name="`+field+`" value="([0-9a-f]+)"`, page.Body))
 	}
-	redirects(t, d.request(t, "desk", "/api/desk/comments/edited-twice/"+id+"/"+what, cookie, form), "/desk/")
+	redirects(t, d.request(t, "desk", "/api/desk/comments/edited-twice/"+id+"/"+what, cookie, form), "/desk/comments/")
 }
 
 // onSite looks for the text in the post's page and its feed of comments.
@@ -153,15 +153,16 @@ func (d *deployment) leaves(t *testing.T, cookie string) {
 	opened := d.request(t, "accounts", "/api/sign-in/link", "", url.Values{"request": {parts[3]}, "token": {parts[4]}})
 	redirects(t, opened, "/desk/")
 	cookie, _, _ = strings.Cut(opened.Cookies[0], ";")
-	shows(t, d.request(t, "accounts", "/me/", cookie, nil), "Tess Abara")
+	shows(t, d.request(t, "applications", "/me/", cookie, nil), "Tess Abara")
 }
 
 // rarely are the rights that this test has no use for.
-func rarely(function, sid, action string) bool {
+func rarely(function string, one right) bool {
+	action := one.Actions[0]
 	switch {
-	case sid == "Changes" || sid == "GivenUp": // used by Lambda itself, before and after the function
+	case one.Sid == "Changes" || one.Sid == "GivenUp": // used by Lambda itself, before and after the function
 		return true
-	case action == "dynamodb:DeleteItem" && sid == "Receipts": // to clear away what has expired
+	case action == "dynamodb:DeleteItem" && one.Sid == "Receipts": // to clear away what has expired
 		return true
 	}
 	return function == "publish" && action == "s3:DeleteObject" // for a page that goes
@@ -178,9 +179,9 @@ func (d *deployment) checkRights(t *testing.T) {
 	for function := range variables() {
 		rights, _ := d.template.rights(function)
 		for _, r := range rights {
-			for _, action := range r.Actions {
-				if !d.iam.used[function+" "+r.Sid+" "+action] && !rarely(function, r.Sid, action) {
-					t.Errorf("%s has the right %s to %s, and no use for it", function, r.Sid, action)
+			for _, one := range r.each() {
+				if !d.iam.used[function+" "+one.String()] && !rarely(function, one) {
+					t.Errorf("%s has the right %s, and no use for it", function, one)
 				}
 			}
 		}

@@ -1,7 +1,6 @@
 package cloud
 
 import (
-	"crypto/rand"
 	"encoding/base64"
 	"net/http"
 	"net/url"
@@ -10,16 +9,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodbstreams"
-
-	"greenroom/functions/internal/account"
-	"greenroom/functions/internal/agency"
-	"greenroom/functions/internal/table"
 )
 
 // deployment is the whole stack on this machine: the functions' own programs,
@@ -138,29 +132,17 @@ func (d *deployment) follow(t *testing.T, tableName, mapping, function string) {
 func (d *deployment) mailed(t *testing.T)    { d.follow(t, "PrivateTable", "PrivateChanges", "deliver") }
 func (d *deployment) published(t *testing.T) { d.follow(t, "OpenTable", "OpenChanges", "publish") }
 
-// enrol adds a moderator, who has a page on the site.
-func (d *deployment) enrol(t *testing.T) {
-	t.Helper()
-	kept := NewDynamo(dynamodb.New(dynamoOptions(d.dynamo, http.DefaultTransport)), map[table.Space]string{table.Private: "PrivateTable"}, time.Now)
-	accounts := account.Room{Table: kept, IDs: agency.NewIDs(time.Now, rand.Reader)}
-	err := accounts.Enrol(t.Context(), account.Person{Name: "Tess Abara", Email: "tess@greenroom.example",
-		Slug: "tess-abara", Roles: []agency.Role{agency.Moderator}})
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 // signIn goes the way of the mailed code and returns the session's cookie.
-func (d *deployment) signIn(t *testing.T) string {
+// Nobody was enrolled before: staff are, by asking.
+func (d *deployment) signIn(t *testing.T, email, home string) string {
 	t.Helper()
-	asked := d.request(t, "accounts", "/api/sign-in", "", url.Values{"email": {"tess@greenroom.example"}})
+	asked := d.request(t, "accounts", "/api/sign-in", "", url.Values{"email": {email}})
 	redirects(t, asked, "/sign-in/code?request=")
 	d.mailed(t)
-	letters := d.ses.taken()
-	code := found(t, `(?m)^(\d{6})\r?$`, string(letters[len(letters)-1].Content.Raw.Data))
+	code := found(t, `(?m)^(\d{6})\r?$`, d.letterTo(t, email))
 	_, request, _ := strings.Cut(asked.Headers["Location"], "request=")
 	opened := d.request(t, "accounts", "/api/sign-in/code", "", url.Values{"request": {request}, "code": {code}})
-	redirects(t, opened, "/desk/")
+	redirects(t, opened, home)
 	if len(opened.Cookies) != 1 || !strings.HasPrefix(opened.Cookies[0], "__Host-session=") {
 		t.Fatalf("got cookies %q, want the session", opened.Cookies)
 	}

@@ -40,6 +40,29 @@ func (t template) rights(function string) (all []right, faults []string) {
 	return all, faults
 }
 
+// each takes a statement apart: one action on one kind of item at a time.
+func (r right) each() (all []right) {
+	patterns := r.Leading
+	if patterns == nil {
+		patterns = []string{""}
+	}
+	for _, action := range r.Actions {
+		for _, pattern := range patterns {
+			one := r
+			one.Actions = []string{action}
+			if r.Leading != nil {
+				one.Leading = []string{pattern}
+			}
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
+func (r right) String() string {
+	return strings.TrimSpace(r.Sid + " " + strings.Join(r.Actions, " ") + " " + strings.Join(r.Leading, " "))
+}
+
 // texts are the strings of one string or of several.
 func texts(v any) (all []string) {
 	if s, ok := v.(string); ok {

@@ -82,13 +82,10 @@ const warnBefore = 48 * time.Hour
 // remindManager writes to the project manager when answers are due soon, and
 // once more when a promised day has passed without them.
 func (c Clock) remindManager(ctx context.Context, p program.Program, everybody []application.Application) error {
-	waiting, first := 0, time.Time{}
+	waiting, first := 0, firstPromise(everybody)
 	for _, a := range everybody {
 		if a.Live() {
 			waiting++
-			if first.IsZero() || a.HearBy.Before(first) {
-				first = a.HearBy
-			}
 		}
 	}
 	if waiting == 0 || c.Now().Before(first.Add(-warnBefore)) || p.Standing.State == content.Cancelled {

@@ -71,19 +71,20 @@ func (s *Room) Reopen(ctx context.Context, actor agency.Actor, p program.Program
 	if !program.MayRun(actor) {
 		return p, agency.Forbidden("Only project managers may open a program again.")
 	}
-	if err := faultsOf(program.CheckNotice(&c), s.Programs.CheckReopening(p, c)); err != nil {
-		return p, err
-	}
 	release, err := s.Progress(ctx, p.Slug)
 	if err != nil {
 		return p, err
 	}
-	if release.underWay() {
-		return p, released()
-	}
 	everybody, err := s.Applications.Everybody(ctx, p.Slug)
 	if err != nil {
 		return p, err
+	}
+	c.Promised = firstPromise(everybody)
+	if err := faultsOf(program.CheckNotice(&c), s.Programs.CheckReopening(p, c)); err != nil {
+		return p, err
+	}
+	if release.underWay() {
+		return p, released()
 	}
 	for _, a := range everybody {
 		if !a.AnsweredAt.IsZero() {
@@ -115,6 +116,31 @@ func faultsOf(parts ...error) error {
 		return nil
 	}
 	return all
+}
+
+// Extend gives people longer, and tells those who have applied. It keeps every
+// promise that can be kept: outcomes are decided after the closing day, so that
+// day stays before the first one that somebody was promised.
+func (s *Room) Extend(ctx context.Context, actor agency.Actor, p program.Program, c program.Change) (program.Program, error) {
+	everybody, err := s.Applications.Everybody(ctx, p.Slug)
+	if err != nil {
+		return p, err
+	}
+	c.Promised = firstPromise(everybody)
+	if p, err = s.Programs.Extend(ctx, actor, p, c); err != nil {
+		return p, err
+	}
+	return p, s.TellAll(ctx, p)
+}
+
+// firstPromise is the first day promised to somebody who still waits.
+func firstPromise(everybody []application.Application) (first time.Time) {
+	for _, a := range everybody {
+		if a.Live() && (first.IsZero() || a.HearBy.Before(first)) {
+			first = a.HearBy
+		}
+	}
+	return first
 }
 
 // TellAll writes to everybody whose program was moved or called off, once for

@@ -297,7 +297,7 @@ func TestAnOutcomeIsNotReleasedWhilePeopleCanApply(t *testing.T) {
 	h.closeTuesday()
 	a := h.decided("tuesday", "ann", application.Accept)
 	p := mustFind(t, h, "tuesday")
-	change := program.Change{Version: p.Version, Notice: "Two more days.", Closes: h.Clock.Now().AddDate(0, 0, 2), DecideBy: h.Clock.Now().AddDate(0, 0, 9)}
+	change := program.Change{Version: p.Version, Notice: "Two more days.", Closes: h.Clock.Now().AddDate(0, 0, 2), DecideBy: h.Clock.Now().AddDate(0, 0, 8)}
 	_, err := h.Begin(ctx, decisiontest.Lead(), "tuesday")
 	h.must(err)
 	if _, err := h.Reopen(ctx, decisiontest.Manager(), p, change); kindOf(err) != agency.KindConflict {

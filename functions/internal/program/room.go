@@ -68,6 +68,7 @@ type Change struct {
 	Version          int64  // of the record as it was shown
 	Notice           string // for everybody to read
 	Closes, DecideBy time.Time
+	Promised         time.Time // the first day promised to somebody who still waits; zero if nobody does
 }
 
 // Extending moves the dates of a program that stays as it is.

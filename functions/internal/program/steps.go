@@ -2,6 +2,7 @@ package program
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"greenroom/functions/internal/agency"
@@ -21,17 +22,28 @@ func (s *Room) Pause(ctx context.Context, a agency.Actor, p Program, c Change) (
 }
 
 // Resume opens the form again (P6). The closing day and the promised day move
-// by the length of the pause, in days begun.
+// by the length of the pause, in days begun, as far as the days that follow
+// let them.
 func (s *Room) Resume(ctx context.Context, a agency.Actor, p Program, c Change) (Program, error) {
 	c = Change{Transition: "P6", Version: c.Version, Notice: c.Notice}
 	if p.Rolling == nil {
 		pause := int((s.Now().Sub(p.pausedAt()) + day - time.Second) / day)
-		c.Closes, c.DecideBy = p.Standing.Closes.AddDate(0, 0, pause), p.Standing.DecideBy.AddDate(0, 0, pause)
+		c.DecideBy = before(p.Standing.DecideBy.AddDate(0, 0, pause), p.ConfirmBy)
+		c.Closes = before(p.Standing.Closes.AddDate(0, 0, pause), c.DecideBy)
 	}
 	return s.byStaff(ctx, a, p, c)
 }
 
 const day = 24 * time.Hour
+
+// before is a day, or the day before the limit if it is not earlier: what comes
+// after stands in the file and stays.
+func before(d, limit time.Time) time.Time {
+	if limit.IsZero() || content.Day(d) < content.Day(limit) {
+		return d
+	}
+	return limit.AddDate(0, 0, -1)
+}
 
 // pausedAt is when the last pause began.
 func (p Program) pausedAt() time.Time {
@@ -109,6 +121,9 @@ func (p Program) checkDates(c Change, now time.Time) error {
 		fault("closes", "Enter the new closing day, like 2026-06-07")
 	case content.Day(c.Closes) < content.Day(p.Standing.Closes) || !content.EndOf(c.Closes, p.TimeZone).After(now):
 		fault("closes", "The new closing day must not be earlier than the one that people know")
+	case !c.Promised.IsZero() && content.Day(c.Closes) >= content.Day(c.Promised.In(p.TimeZone)):
+		fault("closes", fmt.Sprintf("People who applied were promised an answer by %s, so the program has to close before that day",
+			c.Promised.In(p.TimeZone).Format("Monday, 2 January 2006")))
 	}
 	switch {
 	case p.Rolling != nil:
@@ -118,6 +133,9 @@ func (p Program) checkDates(c Change, now time.Time) error {
 		fault("decide_by", "Everybody hears back after the closing day, not before")
 	case content.Day(c.DecideBy) < content.Day(p.Standing.DecideBy):
 		fault("decide_by", "The day by which everybody hears back must not be earlier than the one that people know")
+	case !p.ConfirmBy.IsZero() && content.Day(c.DecideBy) >= content.Day(p.ConfirmBy):
+		fault("decide_by", fmt.Sprintf("Accepted people confirm by %s, so everybody has to hear back before that day. To move it too, change the file of the program first",
+			p.ConfirmBy.Format("Monday, 2 January 2006")))
 	}
 	if len(invalid.Fields) == 0 {
 		return nil

@@ -148,6 +148,7 @@ func scenes(t testing.TB) map[string]*scene {
 	})
 	grow("decided", "approved", func(h *house) { h.approve(h.of("tuesday", "ann")); h.approve(h.of("tuesday", "kim")) })
 	grow("approved", "lost", func(h *house) { h.release("tuesday"); h.deliver(post{lost: true}) })
+	grow("approved", "accepted", func(h *house) { h.release("tuesday"); h.deliver(post{}) })
 	grow("read", "waitlisted", func(h *house) { h.decideBoth(application.Waitlist); h.tell() })
 	grow("read", "told", func(h *house) {
 		h.must(h.rooms.Ticking().Strike(t.Context()))
@@ -292,6 +293,7 @@ func ownRows() []row {
 		}},
 		{route: "POST /api/me/applications/{id}/answer", scene: "asked", form: fixed("answer", "The one with soup.")},
 		{route: "POST /api/me/applications/{id}/withdraw"},
+		{route: "POST /api/me/applications/{id}/confirm", scene: "accepted", form: asSeen("terms", "yes")},
 		{route: "GET /me/channels"},
 		{route: "POST /api/me/channels", form: fixed("channel1", "https://example.com/me", "followers1", "1,200")},
 	}
@@ -522,7 +524,10 @@ func (h *house) send(method, path string, f url.Values, secret, accept string) a
 	h.t.Helper()
 	var req *http.Request
 	if method == http.MethodGet {
-		req = httptest.NewRequest(method, path+"?"+f.Encode(), nil)
+		if len(f) > 0 {
+			path += "?" + f.Encode()
+		}
+		req = httptest.NewRequest(method, path, nil)
 	} else {
 		req = httptest.NewRequest(method, path, strings.NewReader(f.Encode()))
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")

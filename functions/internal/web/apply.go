@@ -77,7 +77,7 @@ func (s *Server) applicationForm(p program.Program, f application.Form, v visit)
 }
 
 func nth(list []string, i int) string {
-	if i < len(list) {
+	if i >= 0 && i < len(list) {
 		return list[i]
 	}
 	return ""

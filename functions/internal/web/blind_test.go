@@ -85,7 +85,7 @@ func TestNothingOfTheFirstPassTellsWhoApplied(t *testing.T) {
 		if strings.HasSuffix(r.route, "/open") {
 			continue // leads to the piece itself
 		}
-		for _, who := range []string{"Rita", "Fay"} {
+		for _, who := range []string{"Rita", "Fay", "Lena"} { // Lena has not begun
 			for _, accept := range []string{"text/html", "application/json"} {
 				h := s.open(t)
 				a, err := h.web.Applications.Find(t.Context(), id)

@@ -23,7 +23,7 @@ func (s *Server) programRoutes() []Route {
 		{on, http.MethodPost, act + "pause", StaffOnly, s.steer(s.Programs.Pause)},
 		{on, http.MethodPost, act + "resume", StaffOnly, s.steer(s.Programs.Resume)},
 		{on, http.MethodPost, act + "close", StaffOnly, s.steer(s.Programs.CloseEarly)},
-		{on, http.MethodPost, act + "extend", StaffOnly, s.steer(s.extend)},
+		{on, http.MethodPost, act + "extend", StaffOnly, s.steer(s.Decisions.Extend)},
 		{on, http.MethodPost, act + "reopen", StaffOnly, s.steer(s.Decisions.Reopen)},
 		{on, http.MethodPost, act + "run", StaffOnly, s.steer(s.Decisions.Run)},
 		{on, http.MethodPost, act + "cancel", StaffOnly, s.steer(s.Decisions.Cancel)},
@@ -183,15 +183,6 @@ func (s *Server) steer(step func(context.Context, agency.Actor, program.Program,
 		return s.programDeskPage(w, r, status, v, steering{Problem: say, Wrong: wrong, Notice: get("notice"),
 			Closes: get("closes"), Decide: get("decide_by")}, "")
 	}
-}
-
-// extend moves the dates of a program and tells everybody who applied.
-func (s *Server) extend(ctx context.Context, actor agency.Actor, p program.Program, c program.Change) (program.Program, error) {
-	p, err := s.Programs.Extend(ctx, actor, p, c)
-	if err != nil {
-		return p, err
-	}
-	return p, s.Decisions.TellAll(ctx, p)
 }
 
 // dayIn reads a day as a form sends it; what is none is the zero time.

@@ -324,7 +324,7 @@ func (w *world) onwardReading(a application.Application, p program.Program) {
 		return
 	case p.Rolling == nil && state == content.Closed && w.chance(8, "reopen"):
 		now := w.Clock.Now()
-		_, err := w.Reopen(ctx(), Manager(), p, program.Change{Version: p.Version, Notice: "Two more days.", Closes: now.AddDate(0, 0, 2), DecideBy: now.AddDate(0, 0, 12)})
+		_, err := w.Reopen(ctx(), Manager(), p, program.Change{Version: p.Version, Notice: "Two more days.", Closes: now.AddDate(0, 0, 2), DecideBy: now.AddDate(0, 0, 5)})
 		w.tried("reopen", err)
 		return
 	case a.State == application.InReview && w.chance(3, "shortlist"):
