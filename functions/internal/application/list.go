@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"greenroom/functions/internal/agency"
+	"greenroom/functions/internal/audit"
 	"greenroom/functions/internal/table"
 )
 
@@ -131,4 +132,9 @@ func (s *Room) Mine(ctx context.Context, actor agency.Actor, program string) (Ap
 	}
 	a, _, err := s.mine(ctx, program, actor.ID)
 	return a, err
+}
+
+// History returns what happened to an application, oldest first.
+func (s *Room) History(ctx context.Context, a Application) ([]agency.Event, error) {
+	return audit.Events(ctx, s.Table, a.Thing())
 }

@@ -3,6 +3,7 @@
 package audit
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -31,6 +32,28 @@ func Write(e agency.Event) (table.Write, error) {
 // first.
 func History(thing string) table.Query {
 	return table.Query{Space: table.Private, PK: partition(thing)}
+}
+
+// Events reads everything that happened to a thing, oldest first.
+func Events(ctx context.Context, t table.Table, thing string) ([]agency.Event, error) {
+	q := History(thing)
+	var events []agency.Event
+	for {
+		page, err := t.Query(ctx, q)
+		if err != nil {
+			return nil, fmt.Errorf("reading history of %s: %w", thing, err)
+		}
+		for _, i := range page.Items {
+			e, err := Decode(i)
+			if err != nil {
+				return nil, err
+			}
+			events = append(events, e)
+		}
+		if q.Cursor = page.Cursor; q.Cursor == "" {
+			return events, nil
+		}
+	}
 }
 
 // Decode reads an event back.

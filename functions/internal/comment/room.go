@@ -77,24 +77,7 @@ const pageSize = 25
 
 // History returns what happened to a comment, oldest first.
 func (s *Room) History(ctx context.Context, c Comment) ([]agency.Event, error) {
-	q := audit.History(thing(c.ID))
-	var events []agency.Event
-	for {
-		page, err := s.Table.Query(ctx, q)
-		if err != nil {
-			return nil, fmt.Errorf("reading history of comment %s: %w", c.ID, err)
-		}
-		for _, i := range page.Items {
-			e, err := audit.Decode(i)
-			if err != nil {
-				return nil, err
-			}
-			events = append(events, e)
-		}
-		if q.Cursor = page.Cursor; q.Cursor == "" {
-			return events, nil
-		}
-	}
+	return audit.Events(ctx, s.Table, thing(c.ID))
 }
 
 // event returns the write of an audit event about c.

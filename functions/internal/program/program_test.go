@@ -330,7 +330,8 @@ func TestNewDaysComeLaterAndInOrder(t *testing.T) {
 	}{
 		"later":                        {"tuesday", day(16), day(22), ""},
 		"the same days":                {"tuesday", day(14), day(20), ""},
-		"only the promise":             {"tuesday", day(14), day(25), ""},
+		"only the promise":             {"tuesday", day(14), day(23), ""},
+		"answers when people confirm":  {"tuesday", day(14), day(24), "decide_by"},
 		"no days":                      {"tuesday", time.Time{}, time.Time{}, "closes decide_by"},
 		"earlier":                      {"tuesday", day(13), day(20), "closes"},
 		"long ago":                     {"tuesday", day(1), day(2), "closes decide_by"},
@@ -360,10 +361,10 @@ func TestAnExtensionMovesThePromiseOfLaterApplicants(t *testing.T) {
 	r := open(t)
 	p := r.find("tuesday")
 	before, c := r.HearBy(p), change(p)
-	c.Closes, c.DecideBy = p.Closes.AddDate(0, 0, 5), p.DecideBy.AddDate(0, 0, 5)
+	c.Closes, c.DecideBy = p.Closes.AddDate(0, 0, 3), p.DecideBy.AddDate(0, 0, 3)
 	after, err := r.Extend(t.Context(), manager(), p, c)
 	r.must(err)
-	if got := r.HearBy(after); !got.Equal(before.AddDate(0, 0, 5)) {
+	if got := r.HearBy(after); !got.Equal(before.AddDate(0, 0, 3)) {
 		t.Errorf("promised %v, then %v", before, got)
 	}
 	if want := time.Date(2026, time.May, 20, 23, 59, 59, 0, chicago()); !before.Equal(want) {

@@ -79,7 +79,7 @@ func (s *Room) mine(ctx context.Context, actor agency.Actor, id string) (File, e
 // read reports whether the actor gave the application the time, or opened a
 // piece of its work.
 func (r Review) read(now time.Time) bool {
-	return !r.OpenedAt.IsZero() || now.Sub(r.BegunAt) >= application.ReadingTime
+	return !r.OpenedAt.IsZero() || !r.BegunAt.IsZero() && now.Sub(r.BegunAt) >= application.ReadingTime
 }
 
 func (s *Room) save(ctx context.Context, r Review, more ...table.Write) (Review, error) {

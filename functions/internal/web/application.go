@@ -131,8 +131,41 @@ func (s *Server) fileOf(ctx context.Context, v visit, f vetting.File) (one file,
 	if one.Free, err = s.Applications.Free(ctx, p); err != nil {
 		return one, err
 	}
-	one.Opinions, err = s.opinions(ctx, f)
+	if one.Opinions, err = s.opinions(ctx, f); err != nil {
+		return one, err
+	}
+	one.History, err = s.applicationHistory(ctx, a)
 	return one, err
+}
+
+// applicationHistory tells what happened to an application, and by whom.
+func (s *Server) applicationHistory(ctx context.Context, a application.Application) ([]deed, error) {
+	events, err := s.Applications.History(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{"": "", agency.Machinery().ID: "by itself", a.Person: "by the applicant"}
+	deeds := make([]deed, len(events))
+	for i, e := range events {
+		by, known := names[e.Actor]
+		if !known {
+			name, _, err := s.Accounts.Contact(ctx, e.Actor)
+			if err != nil {
+				return nil, err
+			}
+			by = "by " + name
+			names[e.Actor] = by
+		}
+		what := e.Action
+		if e.From != e.To {
+			what = words(e.To)
+		}
+		if e.Note != "" {
+			what += " (" + e.Note + ")"
+		}
+		deeds[i] = deed{What: strings.TrimSpace(what + " " + by), When: s.time(e.At)}
+	}
+	return deeds, nil
 }
 
 // opinions are the reviews of a file with the names of who wrote them.

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"greenroom/functions/internal/agency"
@@ -150,9 +151,30 @@ func (s *Server) programDesk(ctx context.Context, v visit, p program.Program) (d
 		}
 	}
 	for _, step := range p.Course.Steps {
-		desk.Steps = append(desk.Steps, deed{What: step.ID + ": " + words(agency.State(step.To)) + ". " + step.Notice, When: s.time(step.At)})
+		desk.Steps = append(desk.Steps, deed{What: strings.TrimSpace(stepWords(step.ID) + ". " + step.Notice), When: s.time(step.At)})
 	}
 	return desk, nil
+}
+
+// stepWords says what a step did.
+func stepWords(id string) string {
+	switch id {
+	case "P5":
+		return "Paused"
+	case "P6", "P8":
+		return "Opened again"
+	case "P7":
+		return "Closed early"
+	case "P9":
+		return "Everybody was read"
+	case "P10":
+		return "The work began"
+	case "P13":
+		return "Called off"
+	case program.Extending:
+		return "Dates moved"
+	}
+	return id
 }
 
 // steer serves one step of a program.

@@ -90,12 +90,15 @@ func (w *world) byApplicant() {
 		by.ID = a.Person
 	}
 	var err error
-	switch what := pick(w, "what", []string{"withdraw", "edit", "reply"}); what {
+	switch what := pick(w, "what", []string{"withdraw", "edit", "reply", "confirm"}); what {
 	case "withdraw":
 		_, err = w.Applications.Withdraw(ctx(), by, a.ID)
 		w.tried(what, err)
 	case "edit":
 		_, err = w.Applications.Edit(ctx(), by, a.ID, version, Form(a.Program, who))
+		w.tried(what, err)
+	case "confirm":
+		_, err = w.Applications.Confirm(ctx(), by, a.ID, version, w.chance(2, "terms"))
 		w.tried(what, err)
 	default:
 		_, err = w.Applications.Reply(ctx(), by, a.ID, "On Tuesdays.")
@@ -228,7 +231,7 @@ func (w *world) course() {
 	if w.chance(6, "behind") {
 		c.Version--
 	}
-	c.Closes, c.DecideBy = w.Clock.Now().AddDate(0, 0, 2), w.Clock.Now().AddDate(0, 0, 9)
+	c.Closes, c.DecideBy = w.Clock.Now().AddDate(0, 0, 2), w.Clock.Now().AddDate(0, 0, 6)
 	var err error
 	what := pick(w, "what", []string{"pause", "resume", "close", "extend", "reopen", "run", "cancel", "issue code"})
 	switch what {
@@ -239,7 +242,7 @@ func (w *world) course() {
 	case "close":
 		_, err = w.Programs.CloseEarly(ctx(), by, p, c)
 	case "extend":
-		_, err = w.Programs.Extend(ctx(), by, p, c)
+		_, err = w.Extend(ctx(), by, p, c)
 	case "reopen":
 		_, err = w.Reopen(ctx(), by, p, c)
 	case "run":
@@ -295,6 +298,10 @@ func (w *world) onward() {
 		w.tried("reply", err)
 	case application.Decided:
 		w.onwardLetter(a)
+	case application.Accepted:
+		w.deliver()
+		_, err := w.Applications.Confirm(ctx(), agency.Actor{ID: a.Person}, a.ID, a.Version, true)
+		w.tried("confirm", err)
 	case application.Waitlisted:
 		_, err := w.Promote(ctx(), Manager(), a.ID, a.Version)
 		w.tried("promote", err)
@@ -324,7 +331,7 @@ func (w *world) onwardReading(a application.Application, p program.Program) {
 		return
 	case p.Rolling == nil && state == content.Closed && w.chance(8, "reopen"):
 		now := w.Clock.Now()
-		_, err := w.Reopen(ctx(), Manager(), p, program.Change{Version: p.Version, Notice: "Two more days.", Closes: now.AddDate(0, 0, 2), DecideBy: now.AddDate(0, 0, 5)})
+		_, err := w.Reopen(ctx(), Manager(), p, program.Change{Version: p.Version, Notice: "Two more days.", Closes: now.AddDate(0, 0, 1), DecideBy: now.AddDate(0, 0, 5)})
 		w.tried("reopen", err)
 		return
 	case a.State == application.InReview && w.chance(3, "shortlist"):

@@ -97,7 +97,7 @@ func (w *world) mail(a application.Application) outbox.Mail {
 // called off.
 func (w *world) checkLook(a application.Application) {
 	switch a.State {
-	case application.Decided, application.Accepted, application.Waitlisted, application.Declined, application.Expired:
+	case application.Decided, application.Accepted, application.Confirmed, application.Waitlisted, application.Declined, application.Expired:
 	default:
 		return
 	}
@@ -148,8 +148,8 @@ func (w *world) checkLetters(a application.Application) {
 // checkAnswered: once all has come to rest, whoever was given an outcome has
 // had its letter, and whoever was not has had none.
 func (w *world) checkAnswered(a application.Application) {
-	letter := map[agency.State]string{application.Accepted: decision.LetterAccepted, application.Waitlisted: decision.LetterWaitlisted,
-		application.Declined: decision.LetterDeclined}[a.State]
+	letter := map[agency.State]string{application.Accepted: decision.LetterAccepted, application.Confirmed: decision.LetterAccepted,
+		application.Waitlisted: decision.LetterWaitlisted, application.Declined: decision.LetterDeclined}[a.State]
 	if a.State == application.Declined && a.Outcome == nil {
 		letter = application.LetterCancelled
 	}
