@@ -12,6 +12,8 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"greenroom/site/browsertest"
 )
 
 // screenWidth is that of a small phone, in CSS pixels.
@@ -20,9 +22,10 @@ const screenWidth = 360
 // tab is one person's browser: own cookies, script on or off. The test fails
 // on any uncaught exception in a page.
 type tab struct {
-	t    *testing.T
-	ctx  context.Context
-	base string
+	t      *testing.T
+	ctx    context.Context
+	base   string
+	script bool // JavaScript is on
 }
 
 func openTab(t *testing.T, browser context.Context, base string, script bool) *tab {
@@ -49,7 +52,7 @@ func openTab(t *testing.T, browser context.Context, base string, script bool) *t
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatalf("opening a tab: %v", err)
 	}
-	p := &tab{t: t, ctx: ctx, base: base}
+	p := &tab{t: t, ctx: ctx, base: base, script: script}
 	p.run("setting up a tab", chromedp.EmulateViewport(screenWidth, 800), scripting(script))
 	return p
 }
@@ -148,11 +151,28 @@ func (p *tab) fits() {
 	}
 }
 
+// accessible demands that axe finds nothing wrong with the page, where AXE
+// names it.
+func (p *tab) accessible() {
+	p.t.Helper()
+	judge, err := browsertest.Axe()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if judge == "" || !p.script {
+		return
+	}
+	if wrong := ask(p, "judging the page", chromedp.Evaluate[string](judge, chromedp.EvalAwaitPromise)); wrong != "" {
+		p.t.Errorf("%s: %s", p.address(), wrong)
+	}
+}
+
 // shot looks at the page: it must fit the screen, and where GREENROOM_SHOTS
 // names a directory a picture of it is kept.
 func (p *tab) shot(name string) {
 	p.t.Helper()
 	p.fits()
+	p.accessible()
 	dir := os.Getenv("GREENROOM_SHOTS")
 	if dir == "" {
 		return

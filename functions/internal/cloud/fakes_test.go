@@ -102,9 +102,16 @@ func fakeS3Error(w http.ResponseWriter, status int, code string) {
 
 // fakeSES takes mail and keeps what was asked of it.
 type fakeSES struct {
-	mu   sync.Mutex
-	sent []sesRequest
-	fail int // how many of the next requests are refused
+	mu     sync.Mutex
+	sent   []sesRequest
+	fail   int  // how many of the next requests are refused
+	broken bool // the next request is answered with a fault of its own
+}
+
+func (s *fakeSES) breakOnce() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.broken = true
 }
 
 type sesRequest struct {
@@ -127,6 +134,11 @@ func (s *fakeSES) take(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	w.Header().Set("Content-Type", "application/json")
+	if s.broken {
+		s.broken = false
+		http.Error(w, `{"message":"no"}`, http.StatusInternalServerError)
+		return
+	}
 	if s.fail > 0 {
 		s.fail--
 		w.Header().Set("X-Amzn-ErrorType", "MessageRejected")

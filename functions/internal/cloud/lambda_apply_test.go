@@ -33,12 +33,12 @@ func (d *deployment) steers(t *testing.T, cookie string) {
 	t.Helper()
 	shows(t, d.request(t, "desk", "/desk/programs/", cookie, nil), "First thousand")
 	for _, what := range []string{"pause", "resume"} {
-		page := d.request(t, "desk", "/desk/programs/"+rolling, cookie, nil)
-		form := hidden(page.Body, "version")
-		form.Set("notice", "The vet is reading what we may say.")
-		redirects(t, d.request(t, "desk", "/api/desk/programs/"+rolling+"/"+what, cookie, form), "/desk/programs/"+rolling)
+		d.steer(t, cookie, rolling, what, url.Values{"notice": {"The vet is reading what we may say."}})
 	}
 	d.published(t)
+	if page, ok := d.s3.object("/SiteBucket/programs/" + rolling + "/index.html"); !ok || !strings.Contains(string(page.data), "The vet is reading") {
+		t.Error("the program's page does not say what happened to it")
+	}
 }
 
 // submits sends the form: with a fault, then twice, as a nervous hand does.

@@ -50,11 +50,12 @@ func (b *lockedBuffer) String() string {
 }
 
 // buildFunctions compiles the functions as a deployment does, but for this
-// machine, and returns the folder with the programs.
-func buildFunctions(t *testing.T, names ...string) string {
+// machine and with some words replaced, and returns the folder with the
+// programs.
+func buildFunctions(t *testing.T, replaced string, names ...string) string {
 	t.Helper()
 	dir := t.TempDir()
-	arguments := []string{"build", "-tags=lambda.norpc", "-ldflags=-s", "-o", dir + "/"}
+	arguments := []string{"build", "-tags=lambda.norpc", "-ldflags=-s", "-overlay=" + replaced, "-o", dir + "/"}
 	for _, name := range names {
 		arguments = append(arguments, "greenroom/functions/"+name)
 	}

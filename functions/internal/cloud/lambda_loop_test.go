@@ -16,7 +16,7 @@ import (
 // TestFunctionsTogether goes the whole way on the functions' own programs,
 // with a database behind them and with no more rights than template.yaml gives
 // them: a comment comes in, moderators hear of it, one signs in and approves
-// it, and it stands in the bucket.
+// it, and it stands in the bucket. People apply, are read, and hear.
 func TestFunctionsTogether(t *testing.T) {
 	t.Parallel()
 	d := deploy(t)
@@ -41,7 +41,10 @@ func TestFunctionsTogether(t *testing.T) {
 
 	d.again(t)
 	d.threads(t, cookie, id)
-	d.applies(t, crew{tess: cookie, devon: d.signIn(t, "devon@greenroom.example", "/desk/"), priya: d.signIn(t, "priya@greenroom.example", "/desk/")})
+	by := crew{tess: cookie, devon: d.signIn(t, "devon@greenroom.example", "/desk/"), priya: d.signIn(t, "priya@greenroom.example", "/desk/")}
+	d.applies(t, by)
+	d.fallsDue(t, by)
+	d.troubles(t, by.devon)
 	d.leaves(t, cookie)
 	redirects(t, d.request(t, "comments", "/api/comments/withdraw", "", url.Values{"token": {strings.TrimPrefix(status, "/comments/status/")}}), status)
 	d.published(t)

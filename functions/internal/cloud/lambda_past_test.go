@@ -69,8 +69,13 @@ func (p *past) apply(program, name string) application.Application {
 	plan, err := p.Programs.Find(p.t.Context(), program)
 	p.must(err)
 	form := application.Form{Program: program, Key: name, Name: name, Email: mailbox(name), Channel: "https://example.com/" + name,
-		Angle: "The night the soup won.", Answer1: "Soup", Answer2: "https://example.com/soup", Sponsored: "none", Available: "yes",
-		Rules: []string{"yes", "yes", "yes", "yes", "yes", "yes"}}
+		Angle: "The night the soup won.", Answer1: "Soup", Sponsored: "none", Available: "yes"}
+	if len(plan.Questions) > 1 {
+		form.Answer2 = "https://example.com/soup"
+	}
+	for range plan.Eligibility {
+		form.Rules = append(form.Rules, "yes")
+	}
 	for _, choice := range plan.Audience {
 		form.Audience = append(form.Audience, choice.Options[0])
 	}

@@ -20,6 +20,7 @@ import (
 // with the variables and the rights that template.yaml gives them.
 type deployment struct {
 	template template
+	words    string // directory of the words that are built into the programs
 	programs string
 	dynamo   string // address of DynamoDB
 	settings map[string]string
@@ -36,7 +37,9 @@ func deploy(t *testing.T) *deployment {
 	t.Helper()
 	d := &deployment{template: loadTemplate(t), dynamo: startDynoxide(t), hosts: map[string]*lambdaHost{}, read: map[string]int{}}
 	d.iam = &iam{template: d.template, used: map[string]bool{}}
-	d.programs = buildFunctions(t, sortedKeys(variables())...)
+	var replaced string
+	d.words, replaced = todaysWords(t)
+	d.programs = buildFunctions(t, replaced, sortedKeys(variables())...)
 	client := dynamodb.New(dynamoOptions(d.dynamo, http.DefaultTransport))
 	for _, name := range []string{"OpenTable", "PrivateTable"} {
 		if _, err := client.CreateTable(t.Context(), TableDefinition(name)); err != nil {

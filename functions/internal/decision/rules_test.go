@@ -186,6 +186,54 @@ func TestWhatStandsInTheWayOfAnOutcome(t *testing.T) {
 	}
 }
 
+// An application that was asked about and answered is being read, as it says:
+// and maybe nobody has looked yet.
+func TestNobodyIsDeclinedUnseen(t *testing.T) {
+	t.Parallel()
+	h, ctx := open(t), t.Context()
+	a := h.apply("rolling", "ann")
+	a, err := h.Applications.Ask(ctx, decisiontest.Manager(), a.ID, a.Version, "How old are you?", h.Clock.Now().Add(100*time.Hour))
+	h.must(err)
+	a, err = h.Applications.Reply(ctx, agency.Actor{ID: a.Person}, a.ID, "Seventeen.")
+	h.must(err)
+	h.must(h.Vetting.Declare(ctx, decisiontest.Lead(), a.ID, "aside"))
+	v := decisiontest.Verdict(a, application.Decline)
+	v.Rule = "18 or older"
+	if _, err := h.Decide(ctx, decisiontest.Lead(), a.ID, v); kindOf(err) != agency.KindConflict {
+		t.Errorf("declined by a rule and nobody looked: %v", err)
+	}
+	_, err = h.Vetting.Opened(ctx, decisiontest.Reader(0), a.ID)
+	h.must(err)
+	if _, err := h.Decide(ctx, decisiontest.Lead(), a.ID, v); err != nil {
+		t.Errorf("declined by a rule after somebody looked: %v", err)
+	}
+}
+
+// lenient are programs for which one review is enough.
+type lenient struct{ program.Files }
+
+func (l lenient) Program(slug string) (content.Program, bool) {
+	p, ok := l.Files.Program(slug)
+	p.MinReviews = 1
+	return p, ok
+}
+
+func TestNobodyDecidesOnTheirOwnReviewAlone(t *testing.T) {
+	t.Parallel()
+	h, ctx := open(t), t.Context()
+	h.Programs.Files = lenient{h.Programs.Files}
+	a := h.apply("rolling", "ann")
+	h.scored(a.ID, decisiontest.Lead())
+	a = h.of("rolling", "ann")
+	if _, err := h.Decide(ctx, decisiontest.Lead(), a.ID, decisiontest.Verdict(a, application.Accept)); kindOf(err) != agency.KindConflict {
+		t.Errorf("the only reader decides: %v", err)
+	}
+	h.scored(a.ID, decisiontest.Reader(0))
+	if _, err := h.Decide(ctx, decisiontest.Lead(), a.ID, decisiontest.Verdict(a, application.Accept)); err != nil {
+		t.Errorf("one of two readers decides: %v", err)
+	}
+}
+
 func (h *house) scored(id string, readers ...agency.Actor) {
 	h.t.Helper()
 	for _, by := range readers {

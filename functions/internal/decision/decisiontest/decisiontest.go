@@ -18,7 +18,7 @@ import (
 )
 
 // maxSteps is how much happens in one sequence at most.
-const maxSteps = 120
+const maxSteps = 90
 
 // Run does sequences of things at random, legal and illegal, by people who may
 // and people who may not, and checks the rules after each. How many sequences
