@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -47,7 +48,7 @@ func TestNoAddressIsInAnyPublicByte(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()
 	p := start(t, data)
-	canaries := []string{"canary.approved@birds.example", "canary.held@birds.example", "canary.reply@birds.example"}
+	canaries := []string{"canary.approved@birds.example", "canary.held@birds.example", "canary.reply@birds.example", "canary.applied@birds.example"}
 	staff := signIn(t, p.base, "tess@greenroom.example")
 	visitor := client()
 	say := func(email, parent, text string) (status string) {
@@ -67,6 +68,8 @@ func TestNoAddressIsInAnyPublicByte(t *testing.T) {
 		return strings.Contains(page, "Chirp one.") && strings.Contains(page, "Chirp three.")
 	})
 
+	applied := appliesAndIsBuilt(t, p, canaries[3])
+
 	public := map[string]string{}
 	site := os.DirFS(filepath.Join(data, "site"))
 	err := fs.WalkDir(site, ".", func(name string, d fs.DirEntry, err error) error {
@@ -83,7 +86,7 @@ func TestNoAddressIsInAnyPublicByte(t *testing.T) {
 	if err != nil || len(public) < 50 {
 		t.Fatalf("%d files, %v", len(public), err)
 	}
-	for _, path := range []string{first, "/comments/new?post=" + crashPost + "&parent=" + id, "/sign-in", "/nothing"} {
+	for _, path := range []string{first, "/comments/new?post=" + crashPost + "&parent=" + id, "/sign-in", "/nothing", applied, "/apply/" + rollingProgram} {
 		_, public[path] = get(t, client(), p.base+path)
 	}
 	for name, body := range public {
@@ -99,10 +102,41 @@ func TestNoAddressIsInAnyPublicByte(t *testing.T) {
 				t.Errorf("%s holds the address %s", name, found)
 			}
 		}
-		if strings.Contains(body, "Chirp two.") {
-			t.Errorf("%s holds a comment that nobody approved", name)
+		for _, secret := range []string{"Chirp two.", "Featherstone", "birdsong.example", "Nobody else may read this angle."} {
+			if strings.Contains(body, secret) {
+				t.Errorf("%s holds %q, which nobody approved or may see", name, secret)
+			}
 		}
 	}
+}
+
+// appliesAndIsBuilt sends an application, and has its program paused and opened
+// again, so that the site is built from records that know of it. It returns
+// the address of the receipt.
+func appliesAndIsBuilt(t *testing.T, p *process, email string) (receipt string) {
+	form := applicationForm(0)
+	for name, value := range map[string]string{"email": email, "name": "Ada Featherstone", "channel": "https://birdsong.example/ada",
+		"angle": "Nobody else may read this angle."} {
+		form.Set(name, value)
+	}
+	status, receipt, body, err := send(t.Context(), client(), http.MethodPost, p.base+"/api/applications", form)
+	if err != nil || status != http.StatusSeeOther {
+		t.Fatalf("applying: %d, %v\n%s", status, err, body)
+	}
+	lead := signIn(t, p.base, "marisol@greenroom.example")
+	program := p.base + "/api/desk/programs/" + rollingProgram
+	for version, step := range []string{"/pause", "/resume"} {
+		form := url.Values{"version": {strconv.Itoa(version)}, "notice": {"Notice of " + step}}
+		status, _, body, err := send(t.Context(), lead, http.MethodPost, program+step, form)
+		if err != nil || status != http.StatusSeeOther {
+			t.Fatalf("%s: %d, %v\n%s", step, status, err, body)
+		}
+	}
+	eventually(t, "the site says so", func() bool {
+		_, page := get(t, client(), p.base+"/programs/"+rollingProgram+"/")
+		return strings.Contains(page, "Notice of /resume")
+	})
+	return receipt
 }
 
 var reference = regexp.MustCompile(`Reference ([0-9A-Z]{26})`)

@@ -79,6 +79,27 @@ func TestASecondFormFromOneAddressLooksLikeTheFirst(t *testing.T) {
 	}
 }
 
+func TestManyFormsFromOneAddressAtOnceAreOneApplication(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	var wait sync.WaitGroup
+	for n := range 12 {
+		wait.Go(func() {
+			f := form("ann")
+			f.Angle = fmt.Sprint("Angle ", n)
+			if _, err := h.Applications.Submit(t.Context(), agency.Anybody(), f); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+	h.deliver()
+	a := h.of("ann")
+	if n := len(h.everybody()); n != 1 || h.Mails.Letters(application.LetterReceived, a.ID) != 1 || h.program("tuesday").Course.Applied != 1 {
+		t.Errorf("%d applications, %d counted, %d letters", n, h.program("tuesday").Course.Applied, h.Mails.Carried())
+	}
+}
+
 func TestFiftyPeopleInTheLastSecondAndFiftyInTheGrace(t *testing.T) {
 	t.Parallel()
 	h := open(t)

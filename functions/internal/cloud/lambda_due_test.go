@@ -36,6 +36,7 @@ func (d *deployment) fallsDue(t *testing.T, by crew) {
 	before.ask(rolling, "Eve")
 	before.apply(rolling, "Fay")
 	d.sends(t)
+	shows(t, d.request(t, "applications", "/me/", d.signIn(t, mailbox("Dan"), "/me/"), nil), "On the list, number 1")
 	recently := d.ago(t, 5*24*time.Hour)
 	recently.read(recently.apply(kitchen, "Hal"))
 	recently.apply(tuesday, "Jan")

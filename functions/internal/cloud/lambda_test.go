@@ -9,11 +9,15 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodbstreams"
+
+	"greenroom/functions/internal/account"
+	"greenroom/functions/internal/agency"
 )
 
 // deployment is the whole stack on this machine: the functions' own programs,
@@ -135,8 +139,17 @@ func (d *deployment) follow(t *testing.T, tableName, mapping, function string) {
 func (d *deployment) mailed(t *testing.T)    { d.follow(t, "PrivateTable", "PrivateChanges", "deliver") }
 func (d *deployment) published(t *testing.T) { d.follow(t, "OpenTable", "OpenChanges", "publish") }
 
+// enrol has Tess work here already, and not yet as what the words call her.
+func (d *deployment) enrol(t *testing.T) {
+	t.Helper()
+	err := d.ago(t, time.Hour).People.Enrol(t.Context(), account.Person{Name: "Tess", Email: "tess@greenroom.example", Roles: []agency.Role{agency.Influencer}})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // signIn goes the way of the mailed code and returns the session's cookie.
-// Nobody was enrolled before: staff are, by asking.
+// Whoever else works here is enrolled by asking.
 func (d *deployment) signIn(t *testing.T, email, home string) string {
 	t.Helper()
 	asked := d.request(t, "accounts", "/api/sign-in", "", url.Values{"email": {email}})

@@ -69,7 +69,7 @@ func weakenings() []weakening {
 		{"Action: [dynamodb:GetItem]", "Action: ['dynamodb:*']", "rights are named"},
 		{"Resource: !Sub ${SiteBucket.Arn}/*\n            - Sid: WhatIsMissing", "Resource: '*'\n            - Sid: WhatIsMissing", "rights are named"},
 		{"              Condition: {'ForAllValues:StringLike': {dynamodb:LeadingKeys: ['MAIL#*']}}\n", "", "rights are named"},
-		{"dynamodb:LeadingKeys: ['PERSON#*', 'EMAIL#*']", "dynamodb:LeadingKeys: ['*']", "rights are named"},
+		{"dynamodb:LeadingKeys: ['LOGIN#*', 'SESS#*']", "dynamodb:LeadingKeys: ['*']", "rights are named"},
 		{"      Policies:\n", "      Policies:\n        - AmazonDynamoDBFullAccess\n", "rights are named"},
 		{"Condition: {StringEquals: {ses:FromAddress: !Ref MailFrom}}", "Condition: {}", "rights are named"},
 		{"Action: [dynamodb:Query]\n              Resource: !GetAtt OpenTable.Arn", "Action: [dynamodb:Query]\n              Resource: [!GetAtt OpenTable.Arn, !GetAtt PrivateTable.Arn]", "rights end at a function's own tables"},

@@ -353,7 +353,7 @@ func fileRows() []row {
 
 func programRows() []row {
 	const act = "POST /api/desk/programs/{slug}/"
-	later := []string{"notice", "The client asked for it.", "closes", "2026-05-30", "decide_by", "2026-06-09"}
+	later := []string{"notice", "The client asked for it.", "closes", "2026-05-18", "decide_by", "2026-05-22"}
 	return []row{
 		{route: "GET /desk/programs/{$}"},
 		{route: "GET /desk/programs/{slug}", scene: "read"},
