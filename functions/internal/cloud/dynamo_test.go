@@ -15,6 +15,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodbstreams"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodbstreams/types"
 
+	"greenroom/functions/internal/agency/agencytest"
+	"greenroom/functions/internal/decision/decisiontest"
 	"greenroom/functions/internal/table"
 	"greenroom/functions/internal/table/tabletest"
 )
@@ -38,6 +40,7 @@ func TestDynamoKeepsTheContract(t *testing.T) {
 func keepsTheContract(t *testing.T, url string) {
 	tabletest.Run(t, func(t *testing.T, now func() time.Time) tabletest.Side {
 		names := createTables(t, url)
+		forgetExpired(t, url, names)
 		client := dynamodb.New(dynamoOptions(url, http.DefaultTransport))
 		return tabletest.Side{
 			Table: NewDynamo(client, names, now),
@@ -45,6 +48,18 @@ func keepsTheContract(t *testing.T, url string) {
 				return streamed(ctx, dynamodbstreams.New(streamsOptions(url)), names)
 			},
 		}
+	})
+}
+
+// TestDynamoKeepsTheRulesOfOutcomes does on DynamoDB's wire protocol, less
+// often, what the room of outcomes is tested with on a laptop's store. Its
+// clock stands in another year than the server's, so nothing may expire there.
+func TestDynamoKeepsTheRulesOfOutcomes(t *testing.T) {
+	t.Parallel()
+	url := startDynoxide(t)
+	decisiontest.RunSome(t, 4, func(tb testing.TB) (table.Table, *agencytest.Clock) {
+		clock := agencytest.NewClock()
+		return NewDynamo(dynamodb.New(dynamoOptions(url, http.DefaultTransport)), createTables(tb, url), clock.Now), clock
 	})
 }
 

@@ -46,6 +46,8 @@ func TestFunctionsTogether(t *testing.T) {
 	d.applies(t, by)
 	d.fallsDue(t, by)
 	d.troubles(t, by.devon)
+	d.builds(t) // as it does every night: what was counted is told
+	d.again(t)
 	d.leaves(t, cookie)
 	redirects(t, d.request(t, "comments", "/api/comments/withdraw", "", url.Values{"token": {strings.TrimPrefix(status, "/comments/status/")}}), status)
 	d.published(t)

@@ -57,22 +57,25 @@ func (s *Room) File(ctx context.Context, id string) (File, error) {
 // it is a draft, or was given up as one.
 func neverSent(a application.Application) bool { return a.Revision == 0 }
 
+// said reads reviews and conflicts and nothing else of the application's
+// partition: what tells who the applicant is lies there too.
 func (s *Room) said(ctx context.Context, f *File) error {
-	q := table.Query{Space: table.Private, PK: appPK(f.Application.ID), Limit: table.MaxPageSize}
-	for {
-		page, err := s.Table.Query(ctx, q)
-		if err != nil {
-			return fmt.Errorf("reading file of application %s: %w", f.Application.ID, err)
-		}
-		for _, i := range page.Items {
-			if err := f.add(i); err != nil {
-				return err
+	for _, prefix := range []string{"CONFLICT#", "REV#"} {
+		q := table.Query{Space: table.Private, PK: appPK(f.Application.ID), Prefix: prefix, Limit: table.MaxPageSize}
+		for more := true; more; more = q.Cursor != "" {
+			page, err := s.Table.Query(ctx, q)
+			if err != nil {
+				return fmt.Errorf("reading file of application %s: %w", f.Application.ID, err)
 			}
-		}
-		if q.Cursor = page.Cursor; q.Cursor == "" {
-			return nil
+			for _, i := range page.Items {
+				if err := f.add(i); err != nil {
+					return err
+				}
+			}
+			q.Cursor = page.Cursor
 		}
 	}
+	return nil
 }
 
 func (f *File) add(i table.Item) error {

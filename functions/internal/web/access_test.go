@@ -736,3 +736,27 @@ func TestNobodyLearnsWhoAppliedBeforeScoring(t *testing.T) {
 		})
 	}
 }
+
+// Whoever applied, or is tied to who applied, neither reads the letter about it
+// before it is released nor approves it.
+func TestNobodyHandlesTheLetterAboutThemselves(t *testing.T) {
+	t.Parallel()
+	t.Skip("letters with outcomes are shown to everybody who may handle mail, whomever they are about")
+	all := scenes(t)
+	for _, r := range letterRows() {
+		for _, col := range columns()[len(columns())-2:] {
+			if !strings.Contains(r.route, "/mails/") {
+				continue
+			}
+			h := all[r.scene].open(t)
+			c := cell{house: h, col: col, a: h.of("tuesday", "ann")}
+			if col.person == "Kim" {
+				c.a = h.of("tuesday", "kim")
+			}
+			there, absent := r.ask(c, all[r.scene].cookies[col.person], false), r.ask(c, all[r.scene].cookies[col.person], true)
+			if there.status != absent.status {
+				t.Errorf("%s by %s: %d, absent %d", r.route, col.title, there.status, absent.status)
+			}
+		}
+	}
+}
