@@ -86,7 +86,7 @@ func (m *model) programPage(p program) theme.ProgramPage {
 		Deliverables: p.Deliverables, Must: p.Must, MustNot: p.MustNot, Disclosure: p.Disclosure, Hashtags: p.Hashtags,
 		NextSteps: p.nextSteps(), Rights: p.Rights, Exclusivity: p.Exclusivity,
 		KeepLive: "at least " + days(p.KeepDays), EditRounds: counted(p.EditRounds, "round", "rounds"),
-		Manager: m.personRef(m.people[p.Manager]), ReplyPromise: m.people[p.Manager].ReplyPromise, Choosing: m.choosing, Eligibility: ruleTexts(p.Eligibility), Questions: p.Questions, Regulated: p.Regulated,
+		Manager: m.personRef(m.people[p.Manager]), ReplyPromise: m.people[p.Manager].ReplyPromise, Choosing: m.choosing, Readers: p.MinReviews, Eligibility: ruleTexts(p.Eligibility), Questions: p.Questions, Regulated: p.Regulated,
 	}
 	for _, w := range p.Weights {
 		page.Weights = append(page.Weights, theme.Weight{Label: w.Label, Weight: w.Weight})

@@ -103,7 +103,7 @@ func programPage() theme.ProgramPage {
 		Rights:    "Organic re-share for 6 months with credit; paid use is a separate, paid agreement", Exclusivity: "No other indoor-garden brand for 30 days after going live", KeepLive: "at least 180 days", EditRounds: "1 round",
 		KillFee: "Half of the fee once the draft is in, all of it once the draft is approved",
 		Manager: marisol(), ReplyPromise: "The answer comes within one business day.", Choosing: &theme.Link{Title: "How we choose, in full", URL: "/how-we-choose/"},
-		Eligibility: []string{"18 or older", "US or Canada", "A windowsill that gets 4 hours of light"}, Questions: []string{"Which dinner do you already know you would cook?", "A photo you took in daylight that you are proud of (link)"}, Regulated: true,
+		Readers: 2, Eligibility: []string{"18 or older", "US or Canada", "A windowsill that gets 4 hours of light"}, Questions: []string{"Which dinner do you already know you would cook?", "A photo you took in daylight that you are proud of (link)"}, Regulated: true,
 		Answers: []theme.Answer{{Question: "Does a balcony count as a windowsill?", Answer: "If you can reach it from the stove, yes."}, {Question: "May my sister take the photographs?", Answer: "Yes, with her name under them."}},
 		Form:    new(applicationForm()),
 	}

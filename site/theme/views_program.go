@@ -77,6 +77,7 @@ type ProgramPage struct {
 	EditRounds   string
 	Manager      PersonRef
 	ReplyPromise string           // of the manager: "Answers within one business day."; may be ""
+	Readers      int              // how many people read each application at least
 	Choosing     *Link            // the page that says how applications are read; nil: none
 	Form         *ApplicationForm // nil while nobody can apply here
 	SoFar        []Figure         // what is on record: how many applied, who was answered in time

@@ -85,7 +85,7 @@ func (s *Room) Viewer(ctx context.Context, secret string) (Person, error) {
 	if err == nil {
 		var p Person
 		if p, err = s.person(ctx, held.Person); err == nil {
-			return p, nil
+			return s.today(p), nil
 		}
 	}
 	if errors.Is(err, table.ErrNotFound) {

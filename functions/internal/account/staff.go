@@ -45,13 +45,33 @@ func (s *Room) dismiss(ctx context.Context, email string) error {
 	if err != nil || !known || !p.Actor().Staff() {
 		return err
 	}
-	p.Slug, p.Roles = "", slices.DeleteFunc(slices.Clone(p.Roles), func(r agency.Role) bool { return slices.Contains(agency.Staff(), r) })
-	if len(p.Roles) == 0 {
-		p.Roles = []agency.Role{agency.Influencer}
-	}
+	p.Slug, p.Roles = "", withoutDesk(p.Roles)
 	event, err := audit.Write(agency.Event{ID: s.IDs.New(), At: s.Now(), Actor: agency.Machinery().ID, Action: "dismiss", Thing: "person " + p.ID})
 	if err != nil {
 		return err
 	}
 	return s.put(ctx, p, table.Set, event)
+}
+
+// withoutDesk is what is left of roles without those of the staff.
+func withoutDesk(roles []agency.Role) []agency.Role {
+	left := slices.DeleteFunc(slices.Clone(roles), func(r agency.Role) bool { return slices.Contains(agency.Staff(), r) })
+	if len(left) == 0 {
+		return []agency.Role{agency.Influencer}
+	}
+	return left
+}
+
+// today is somebody who is signed in, with the roles they have now: whoever
+// leaves does not keep the desk until their session ends.
+func (s *Room) today(p Person) Person {
+	if s.Staff == nil || !p.Actor().Staff() {
+		return p
+	}
+	if now, works := s.Staff.Member(p.Email); works {
+		p.Roles = now.Roles
+	} else {
+		p.Roles = withoutDesk(p.Roles)
+	}
+	return p
 }

@@ -65,6 +65,29 @@ func TestSigningInFollowsWhoWorksHere(t *testing.T) {
 	}
 }
 
+// A session that is open is worth no more than its person is now.
+func TestWhoLeavesLosesTheDeskAtOnce(t *testing.T) {
+	t.Parallel()
+	s, _, _ := room(t)
+	people := workers{devon: newcomer()}
+	s.Staff = people
+	id := ask(t, s, devon)
+	opened, err := s.ByCode(t.Context(), id, s.Proofs.Code(id))
+	if err != nil {
+		t.Fatal(err)
+	}
+	moved := newcomer()
+	moved.Roles = []agency.Role{agency.Moderator}
+	people[devon] = moved
+	if p, err := s.Viewer(t.Context(), opened.Secret); err != nil || !slices.Equal(p.Roles, moved.Roles) {
+		t.Errorf("with another job: %+v, %v", p, err)
+	}
+	delete(people, devon)
+	if p, err := s.Viewer(t.Context(), opened.Secret); err != nil || p.Actor().Staff() || p.ID != opened.Person.ID {
+		t.Errorf("who has left is still in as %+v, %v", p, err)
+	}
+}
+
 // Nobody is let in, or thrown out, for being asked for.
 func TestStaffChangesNothingForOthers(t *testing.T) {
 	t.Parallel()

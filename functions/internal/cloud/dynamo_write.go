@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	dynamoRetries   = 3 // of a transaction that met another one
+	dynamoRetries   = 9 // of a transaction that met another one; all pauses are at most 4 s
 	dynamoReaders   = 8
 	dynamoTokenSize = 36 // characters at most
 )

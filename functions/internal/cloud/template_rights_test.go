@@ -1,6 +1,7 @@
 package cloud
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"regexp"
@@ -95,8 +96,25 @@ func rightsAreNamed(t template) (faults []string) {
 				faults = append(faults, function+", "+r.Sid+": "+fault)
 			}
 		}
+		if size := t.policySize(function); size > maxPolicy {
+			faults = append(faults, fmt.Sprintf("policies of %s have some %d characters, more than the %d a role takes", function, size, maxPolicy))
+		}
 	}
 	return faults
+}
+
+// maxPolicy is how many characters IAM takes in all policies written into one
+// role.
+const maxPolicy = 10_240
+
+// policySize is about how long a function's policies are once names are ARNs.
+func (t template) policySize(function string) int {
+	text, err := json.Marshal(value(t.properties(t.functions()[function])["Policies"]))
+	if err != nil {
+		panic(err) // it came from YAML
+	}
+	const arn = 110 // characters of arn:aws:dynamodb:<region>:<account>:table/<stack>-OpenTable-<random>
+	return len(text) + arn*strings.Count(string(text), ".Arn")
 }
 
 func (r right) faults() (faults []string) {

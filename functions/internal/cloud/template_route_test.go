@@ -15,8 +15,8 @@ func gatewayPath(path string) string {
 }
 
 // maxOwnRoutes is how many routes one function may have: for each, SAM writes
-// a line of some 450 bytes into the function's own policy, which may have 20 KB.
-const maxOwnRoutes = 40
+// some 500 bytes into the function's own policy, which may have 20 KB.
+const maxOwnRoutes = 30
 
 // rest is how a route for everything below an address ends.
 const rest = "/{proxy+}"

@@ -43,12 +43,22 @@ func schedulesStrike(t template) (faults []string) {
 			faults = append(faults, t.piledUp(name)...)
 		}
 	}
+	given := at(value(t.properties("PublishFunction")), "EventInvokeConfig", "DestinationConfig", "OnFailure", "Destination")
+	if given != "FailedChanges.Arn" {
+		faults = append(faults, fmt.Sprintf("a night's build that fails is told to %v", given))
+	}
 	return faults
 }
 
 // piledUp says whether strokes that found the function busy are kept: the next
 // one comes within the minute.
 func (t template) piledUp(function string) (faults []string) {
+	for id := range dict(t.properties(function), "Events") {
+		retry := at(t.properties(function), "Events", id, "Properties", "RetryPolicy", "MaximumRetryAttempts")
+		if str(t.properties(function), "Events", id, "Type") == "ScheduleV2" && retry != 0 {
+			faults = append(faults, fmt.Sprintf("schedule %s of %s tries again: %v", id, function, retry))
+		}
+	}
 	for setting, want := range map[string]int{"MaximumRetryAttempts": 0, "MaximumEventAgeInSeconds": 60} {
 		if got := at(t.properties(function), "EventInvokeConfig", setting); got != want {
 			faults = append(faults, fmt.Sprintf("%s: %s is %v, want %d", function, setting, got, want))

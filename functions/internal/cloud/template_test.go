@@ -103,6 +103,8 @@ func weakenings() []weakening {
 		{`{"prefix":"PROG#"}]},"SK":{"S":["META"]}`, `{"prefix":"PROG#"}]}`, "filters pass what is waited for"},
 		{`{"prefix":"PROG#"}`, `{"prefix":"PROGRAM#"}`, "filters pass what is waited for"},
 		{"ScheduleExpression: rate(1 minute)", "ScheduleExpression: rate(1 hour)", "schedules strike"},
+		{"            RetryPolicy: {MaximumRetryAttempts: 0}\n", "", "schedules strike"},
+		{"      EventInvokeConfig: {DestinationConfig:", "      # EventInvokeConfig: {DestinationConfig:", "schedules strike"},
 		{"ScheduleExpressionTimezone: America/Chicago", "ScheduleExpressionTimezone: Europe/Vienna", "schedules strike"},
 		{"Name: !Sub greenroom-${Stage}-clock\n            Description", "Description", "schedules strike"},
 		{"            Input: '{}'\n", "", "schedules strike"},

@@ -295,31 +295,51 @@ func TestAReleaseTellsWhatItBeganWith(t *testing.T) {
 	}
 }
 
-func TestAnOutcomeIsNotReleasedWhilePeopleCanApply(t *testing.T) {
+// reopening gives people two more days.
+func (h *house) reopening(p program.Program) program.Change {
+	return program.Change{Version: p.Version, Notice: "Two more days.", Closes: h.Clock.Now().AddDate(0, 0, 2), DecideBy: h.Clock.Now().AddDate(0, 0, 8)}
+}
+
+func TestAProgramIsNotOpenedAgainWhileOutcomesAreReleased(t *testing.T) {
 	t.Parallel()
 	h, ctx := open(t), t.Context()
 	h.apply("tuesday", "ann")
 	h.closeTuesday()
 	a := h.decided("tuesday", "ann", application.Accept)
 	p := mustFind(t, h, "tuesday")
-	change := program.Change{Version: p.Version, Notice: "Two more days.", Closes: h.Clock.Now().AddDate(0, 0, 2), DecideBy: h.Clock.Now().AddDate(0, 0, 8)}
 	_, err := h.Begin(ctx, decisiontest.Lead(), "tuesday")
 	h.must(err)
-	if _, err := h.Reopen(ctx, decisiontest.Manager(), p, change); kindOf(err) != agency.KindConflict {
+	if _, err := h.Reopen(ctx, decisiontest.Manager(), p, h.reopening(p)); kindOf(err) != agency.KindConflict {
 		t.Errorf("a program is opened again while outcomes are being released: %v", err)
 	}
 	_, err = h.Undo(ctx, decisiontest.Lead(), a.ID, a.Version)
 	h.must(err)
 	_, err = h.Continue(ctx, "tuesday", h.Clock.Now().Add(time.Minute)) // nobody is left to be told
 	h.must(err)
-	if _, err = h.Reopen(ctx, decisiontest.Manager(), p, change); err != nil {
+	if _, err = h.Reopen(ctx, decisiontest.Manager(), p, h.reopening(p)); err != nil {
 		t.Fatal(err)
-	}
-	if _, err := h.Begin(ctx, decisiontest.Lead(), "tuesday"); kindOf(err) != agency.KindConflict {
-		t.Errorf("outcomes are released while people can apply: %v", err)
 	}
 	h.deliver()
 	if n := h.Mails.Letters(application.LetterDates, a.ID); n != 1 {
 		t.Errorf("%d letters about the new dates, want 1", n)
+	}
+}
+
+func TestAnOutcomeIsNotReleasedWhilePeopleCanApply(t *testing.T) {
+	t.Parallel()
+	h, ctx := open(t), t.Context()
+	h.apply("tuesday", "ann")
+	h.closeTuesday()
+	h.decided("tuesday", "ann", application.Accept)
+	p := mustFind(t, h, "tuesday")
+	_, err := h.Reopen(ctx, decisiontest.Manager(), p, h.reopening(p))
+	h.must(err)
+	if _, err := h.Begin(ctx, decisiontest.Lead(), "tuesday"); kindOf(err) != agency.KindConflict {
+		t.Errorf("outcomes are released while people can apply: %v", err)
+	}
+	h.closeTuesday()
+	h.release("tuesday")
+	if now := h.of("tuesday", "ann"); now.State != application.Accepted {
+		t.Errorf("is %s once it has closed again", now.State)
 	}
 }
