@@ -59,6 +59,9 @@ func layers() map[string][]string {
 		in + "vetting":     {in + "agency", in + "table", in + "audit", in + "program", in + "application", "site/content"},
 		in + "decision":    {in + "agency", in + "table", in + "outbox", in + "program", in + "application", in + "vetting", "site/content"},
 
+		in + "decision/decisiontest": {in + "agency", in + "agency/agencytest", in + "table", in + "account", in + "audit", in + "outbox",
+			in + "program", in + "application", in + "vetting", in + "decision", "site/content"},
+
 		in + "mail": {in + "agency", in + "outbox", in + "comment", in + "account", in + "application", in + "decision"},
 		in + "web": {in + "agency", in + "table", in + "comment", in + "account", in + "outbox", in + "mail",
 			in + "program", in + "application", in + "vetting", in + "decision", "site/content", "site/generate", "site/theme"},

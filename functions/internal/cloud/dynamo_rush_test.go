@@ -2,15 +2,17 @@ package cloud
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/http"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
-	"greenroom/functions/internal/table"
+	"greenroom/functions/internal/agency/agencytest"
+	"greenroom/functions/internal/decision/decisiontest"
 )
 
 // crowded is a DynamoDB that cancels a transaction which meets another one at
@@ -77,32 +79,34 @@ func transactionKeys(input *dynamodb.TransactWriteItemsInput) (keys []string) {
 	return keys
 }
 
-// TestDynamoInTheClosingMinute has as many write at once as there may be
-// functions running, all to one count, as applications to one program do. Each
-// is kept, and none twice.
+// TestDynamoInTheClosingMinute has as many people apply at once as there may be
+// functions running. All of them meet at their program's count; everybody is
+// answered, nobody is lost, and nobody is counted twice.
 func TestDynamoInTheClosingMinute(t *testing.T) {
 	t.Parallel()
 	url := startDynoxide(t)
 	crowd := &crowded{DynamoAPI: dynamodb.New(dynamoOptions(url, http.DefaultTransport)), busy: map[string]bool{}}
-	d := NewDynamo(crowd, createTables(t, url), time.Now)
-	count := table.Key{Space: table.Open, PK: "PROG#tuesday", SK: "COUNT#applied"}
-	const writers, each = 20, 25 // 500 applications
+	clock := agencytest.NewClock()
+	house := decisiontest.Open(NewDynamo(crowd, createTables(t, url), clock.Now), clock)
+	const functions, each = 20, 10
 	var all sync.WaitGroup
-	for range writers {
+	for n := range functions {
 		all.Go(func() {
-			for range each {
-				if err := d.Write(t.Context(), "", table.Add(count, "count", 1)); err != nil {
-					t.Errorf("not kept: %v", err)
+			for i := range each {
+				if _, err := house.Apply(t.Context(), "tuesday", fmt.Sprintf("a%d-%d", n, i)); err != nil {
+					t.Errorf("applying: %v", err)
 				}
 			}
 		})
 	}
 	all.Wait()
-	if i, err := d.Get(t.Context(), count); err != nil || i.Count != writers*each {
-		t.Errorf("counted %d, %v, want %d", i.Count, err, writers*each)
+	everybody, err := house.Applications.Everybody(t.Context(), "tuesday")
+	p, unread := house.Programs.Find(t.Context(), "tuesday")
+	if err := errors.Join(err, unread); err != nil || len(everybody) != functions*each || p.Course.Applied != functions*each {
+		t.Errorf("%d applied and %d are counted, %v, want %d", len(everybody), p.Course.Applied, err, functions*each)
 	}
 	if crowd.met == 0 {
 		t.Error("no two ever met: the test shows nothing")
 	}
-	t.Logf("%d writes, %d times two met", writers*each, crowd.met)
+	t.Logf("%d applications, %d times two met", len(everybody), crowd.met)
 }

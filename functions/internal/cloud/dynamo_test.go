@@ -57,7 +57,7 @@ func keepsTheContract(t *testing.T, url string) {
 func TestDynamoKeepsTheRulesOfOutcomes(t *testing.T) {
 	t.Parallel()
 	url := startDynoxide(t)
-	decisiontest.RunSome(t, 4, func(tb testing.TB) (table.Table, *agencytest.Clock) {
+	decisiontest.RunSome(t, 10, func(tb testing.TB) (table.Table, *agencytest.Clock) {
 		clock := agencytest.NewClock()
 		return NewDynamo(dynamodb.New(dynamoOptions(url, http.DefaultTransport)), createTables(tb, url), clock.Now), clock
 	})
