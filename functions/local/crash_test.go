@@ -99,7 +99,7 @@ func (a *acked) sendAgain(t *testing.T, base string) {
 // approve approves what waits until it is stopped.
 func (a *acked) approve(ctx context.Context, base string, staff *http.Client) {
 	for ctx.Err() == nil {
-		_, _, body, err := send(ctx, staff, "GET", base+"/desk/", nil)
+		_, _, body, err := send(ctx, staff, "GET", base+"/desk/comments/", nil)
 		if err != nil {
 			return
 		}

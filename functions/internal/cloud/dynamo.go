@@ -40,10 +40,10 @@ func NewDynamo(client DynamoAPI, names map[table.Space]string, now func() time.T
 }
 
 // dynamoPause waits 10 to 20 ms before the first repetition, and twice as
-// long before each further one, up to 1.3 s: in the minute in which a program
+// long before each further one, up to 640 ms: in the minute in which a program
 // closes everybody's application meets others at its count.
 func dynamoPause(ctx context.Context, attempt int) error {
-	base := 10 * time.Millisecond << min(attempt, 6)
+	base := 10 * time.Millisecond << min(attempt, 5)
 	timer := time.NewTimer(base + mathrand.N(base))
 	defer timer.Stop()
 	select {

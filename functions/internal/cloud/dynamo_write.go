@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	dynamoRetries   = 9 // of a transaction that met another one; all pauses are at most 4 s
+	dynamoRetries   = 14 // of a transaction that met another one; all pauses are 6.5 s at most
 	dynamoReaders   = 8
 	dynamoTokenSize = 36 // characters at most
 )
