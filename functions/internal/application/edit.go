@@ -17,8 +17,10 @@ func (s *Room) Editable(ctx context.Context, a Application) (bool, error) {
 		return false, err
 	}
 	switch a.State {
-	case Submitted, InReview, NeedsInfo:
+	case Submitted, NeedsInfo:
 		return s.Programs.Takes(p), nil
+	case InReview: // a rolling program decides while it is open, and nothing may betray that it did
+		return p.Rolling == nil && s.Programs.Takes(p), nil
 	}
 	return false, nil
 }

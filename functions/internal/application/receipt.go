@@ -97,7 +97,7 @@ func (s *Room) Received(ctx context.Context, token string) (Receipt, error) {
 // again answers a second application. Who is signed in is told; anybody else
 // gets the receipt that everybody gets, so that nobody can find out who
 // applied, and the person who has the address is written to.
-func (s *Room) again(ctx context.Context, actor agency.Actor, f Form, p program.Program, before Application, r Receipt, version int64) (Receipt, error) {
+func (s *Room) again(ctx context.Context, actor agency.Actor, f Form, greeted string, p program.Program, before Application, r Receipt, version int64) (Receipt, error) {
 	if actor.ID != "" {
 		return r, agency.Conflict("You applied to this program on "+Day(before.SubmittedAt, p.TimeZone)+
 			". One application is enough: you can change or withdraw it on your own pages.", nil)
@@ -111,7 +111,7 @@ func (s *Room) again(ctx context.Context, actor agency.Actor, f Form, p program.
 		return r, s.Table.Write(ctx, "", receipts...)
 	}
 	letter, err := s.post(p, before, f.Email, LetterAgain, AgainValues{
-		About: s.about(before, f.Name, p), At: Moment(before.SubmittedAt, p.TimeZone), HearBy: Day(before.HearBy, p.TimeZone)})
+		About: s.about(before, greeted, p), At: Moment(before.SubmittedAt, p.TimeZone), HearBy: Day(before.HearBy, p.TimeZone)})
 	if err != nil {
 		return r, err
 	}

@@ -71,15 +71,21 @@ func (s *Room) submit(ctx context.Context, actor agency.Actor, f Form) (Receipt,
 	if err != nil {
 		return Receipt{}, err
 	}
+	greeted := f.Name // by letters; whoever is known is not called what a stranger may have typed
+	if len(register) == 0 {
+		if greeted, _, err = s.People.Contact(ctx, person); err != nil {
+			return Receipt{}, err
+		}
+	}
 	before, lock, err := s.mine(ctx, p.Slug, person)
 	if err != nil {
 		return Receipt{}, err
 	}
 	r := Receipt{Program: p.Slug, Token: s.IDs.Secret(), At: s.Now(), HearBy: s.Programs.HearBy(p)}
 	if before.ID != "" && before.State != Draft && before.State != Withdrawn {
-		return s.again(ctx, actor, f, p, before, r, version)
+		return s.again(ctx, actor, f, greeted, p, before, r, version)
 	}
-	writes, err := s.intake(f, p, person, before, lock, r, code != nil)
+	writes, err := s.intake(f, greeted, p, person, before, lock, r, code != nil)
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -97,7 +103,7 @@ func (s *Room) submit(ctx context.Context, actor agency.Actor, f Form) (Receipt,
 
 // intake returns the writes that keep a new application and all that goes with
 // it. What was a draft keeps its id.
-func (s *Room) intake(f Form, p program.Program, person string, before Application, lock table.Item, r Receipt, late bool) ([]table.Write, error) {
+func (s *Room) intake(f Form, greeted string, p program.Program, person string, before Application, lock table.Item, r Receipt, late bool) ([]table.Write, error) {
 	now := r.At
 	a := Application{ID: s.IDs.New(), Program: p.Slug, Person: person, State: Draft, At: now}
 	if before.State == Draft {
@@ -120,7 +126,7 @@ func (s *Room) intake(f Form, p program.Program, person string, before Applicati
 	if err != nil {
 		return nil, err
 	}
-	told, err := s.announce(a, f, p)
+	told, err := s.announce(a, f, greeted, p)
 	if err != nil {
 		return nil, err
 	}
@@ -143,13 +149,13 @@ func (s *Room) parts(a Application, f Form, p program.Program, now time.Time) ([
 }
 
 // announce is the event, and the receipt that goes out at once.
-func (s *Room) announce(a Application, f Form, p program.Program) ([]table.Write, error) {
+func (s *Room) announce(a Application, f Form, greeted string, p program.Program) ([]table.Write, error) {
 	event, err := s.Event(agency.Actor{ID: a.Person}, "A1", a, Draft, "")
 	if err != nil {
 		return nil, err
 	}
 	letter, err := s.post(p, a, f.Email, LetterReceived, ReceivedValues{
-		About: s.about(a, f.Name, p), At: Moment(a.SubmittedAt, p.TimeZone), HearBy: Day(a.HearBy, p.TimeZone), Readers: p.MinReviews,
+		About: s.about(a, greeted, p), At: Moment(a.SubmittedAt, p.TimeZone), HearBy: Day(a.HearBy, p.TimeZone), Readers: p.MinReviews,
 	})
 	return []table.Write{event, letter}, err
 }

@@ -208,20 +208,11 @@ func (s *Room) Undo(ctx context.Context, actor agency.Actor, id string, version 
 	if !MayDecide(actor) {
 		return application.Application{}, agency.Forbidden("Only lead project managers may take a decision back.")
 	}
-	f, err := s.Vetting.File(ctx, id)
+	f, err := s.asRead(ctx, actor, id, version, "A9")
 	if err != nil {
-		return application.Application{}, err
+		return f.Application, err
 	}
 	a := f.Application
-	if f.ClosedTo(actor.ID) {
-		return application.Application{}, noSuchApplication()
-	}
-	if _, err := application.Machine().Next(a.State, "A9"); err != nil {
-		return a, err
-	}
-	if a.Version != version {
-		return a, application.Changed(nil)
-	}
 	undone, err := s.Applications.Undone(ctx, a)
 	if err != nil {
 		return a, err

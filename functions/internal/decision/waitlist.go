@@ -10,6 +10,7 @@ import (
 	"greenroom/functions/internal/outbox"
 	"greenroom/functions/internal/program"
 	"greenroom/functions/internal/table"
+	"greenroom/functions/internal/vetting"
 )
 
 // Waitlisted are the people who wait for a place of a program, next first.
@@ -35,20 +36,11 @@ func (s *Room) Promote(ctx context.Context, actor agency.Actor, id string, versi
 	if !program.MayRun(actor) {
 		return application.Application{}, agency.Forbidden("Only project managers may give a place.")
 	}
-	f, err := s.Vetting.File(ctx, id)
+	f, err := s.asRead(ctx, actor, id, version, "A13")
 	if err != nil {
-		return application.Application{}, err
+		return f.Application, err
 	}
 	a := f.Application
-	if f.ClosedTo(actor.ID) {
-		return application.Application{}, noSuchApplication()
-	}
-	if _, err := application.Machine().Next(a.State, "A13"); err != nil {
-		return a, err
-	}
-	if a.Version != version {
-		return a, application.Changed(nil)
-	}
 	outcome := *a.Outcome
 	outcome.Kind, outcome.ConfirmBy, outcome.Mail = application.Accept, s.confirmBy(f.Program), s.IDs.New()
 	place, err := s.Applications.TakePlace(ctx, f.Program)
@@ -76,20 +68,11 @@ func (s *Room) LetGo(ctx context.Context, actor agency.Actor, id string, version
 	if !program.MayRun(actor) && !actor.Is(agency.System) {
 		return application.Application{}, agency.Forbidden("Only project managers may end the wait for a place.")
 	}
-	f, err := s.Vetting.File(ctx, id)
+	f, err := s.asRead(ctx, actor, id, version, "A14")
 	if err != nil {
-		return application.Application{}, err
+		return f.Application, err
 	}
 	a := f.Application
-	if f.ClosedTo(actor.ID) {
-		return application.Application{}, noSuchApplication()
-	}
-	if _, err := application.Machine().Next(a.State, "A14"); err != nil {
-		return a, err
-	}
-	if a.Version != version {
-		return a, application.Changed(nil)
-	}
 	outcome := *a.Outcome
 	outcome.Kind, outcome.Reasons, outcome.Mail = application.Decline, []string{PlacesFilled}, s.IDs.New()
 	values, email, err := s.values(ctx, f, outcome, "")
@@ -105,6 +88,25 @@ func (s *Room) LetGo(ctx context.Context, actor agency.Actor, id string, version
 		return a, err
 	}
 	return s.Applications.Move(ctx, actor, a, "A14", "places filled", func(a *application.Application) { a.Outcome = &outcome }, append(unsent, letter)...)
+}
+
+// asRead returns the file of an application that is still as the actor saw it,
+// and that a transition may move.
+func (s *Room) asRead(ctx context.Context, actor agency.Actor, id string, version int64, transition string) (vetting.File, error) {
+	f, err := s.Vetting.File(ctx, id)
+	if err != nil {
+		return vetting.File{}, err
+	}
+	if f.ClosedTo(actor.ID) {
+		return vetting.File{}, noSuchApplication()
+	}
+	if _, err := application.Machine().Next(f.Application.State, transition); err != nil {
+		return f, err
+	}
+	if f.Application.Version != version {
+		return f, application.Changed(nil)
+	}
+	return f, nil
 }
 
 func noSuchApplication() error { return agency.NotFound("There is no such application.") }

@@ -97,17 +97,21 @@ func (f File) ClosedTo(person string) bool { return f.tied(person).locked() }
 // reachable returns an application that the actor may review: their own, and
 // one that a conflict keeps from them, are the same as none.
 func (s *Room) reachable(ctx context.Context, actor agency.Actor, id string) (application.Application, error) {
+	if !MayReview(actor) {
+		return application.Application{}, mayNotRead()
+	}
 	f, err := s.File(ctx, id)
 	if err != nil {
 		return f.Application, err
-	}
-	if !MayReview(actor) {
-		return f.Application, agency.Forbidden("Only reviewers and project managers may read applications.")
 	}
 	if f.tied(actor.ID).locked() {
 		return f.Application, agency.NotFound("There is no such application.")
 	}
 	return f.Application, nil
+}
+
+func mayNotRead() error {
+	return agency.Forbidden("Only reviewers and project managers may read applications.")
 }
 
 // MayReview reports whether the actor's role lets them read applications.

@@ -107,14 +107,15 @@ func (f File) ReviewBy(person string) Review {
 // applicant is and what others said. They have handed in a whole review of
 // their own, or stood aside. Until then there is the first pass for them.
 func (s *Room) Open(ctx context.Context, actor agency.Actor, id string) (File, error) {
+	if !MayReview(actor) {
+		return File{}, mayNotRead()
+	}
 	f, err := s.File(ctx, id)
 	if err != nil {
 		return f, err
 	}
 	tie := f.tied(actor.ID)
 	switch {
-	case !MayReview(actor):
-		return File{}, agency.Forbidden("Only reviewers and project managers may read applications.")
 	case tie.locked():
 		return File{}, agency.NotFound("There is no such application.")
 	case tie.Kind == StoodAside || f.ReviewBy(actor.ID).Whole(f.Program.Program):

@@ -45,16 +45,16 @@ func (s *Room) Panel(ctx context.Context, list Lister, p program.Program) (Panel
 	for _, f := range files {
 		panel.Summaries = append(panel.Summaries, f.Summarise())
 	}
-	slices.SortStableFunc(panel.Summaries, best)
+	slices.SortStableFunc(panel.Summaries, func(a, b Summary) int { return best(a, b, p.MinReviews) })
 	panel.Readers = readers(files)
 	return panel, nil
 }
 
-// best orders by what was reviewed enough, score, mean and age. Numbers of
+// best orders by what was reviewed by enough people, score, mean and age. Numbers of
 // followers are nowhere in a summary, so nothing can be sorted by them.
-func best(a, b Summary) int {
+func best(a, b Summary, enough int) int {
 	return cmp.Or(
-		cmp.Compare(btoi(b.Counted >= 1), btoi(a.Counted >= 1)),
+		cmp.Compare(btoi(b.Counted >= enough), btoi(a.Counted >= enough)),
 		cmp.Compare(b.Median, a.Median), cmp.Compare(b.Mean, a.Mean),
 		cmp.Compare(a.Application.ID, b.Application.ID))
 }
@@ -138,6 +138,12 @@ func readers(files []File) []Reader {
 	}
 	slices.SortFunc(list, func(a, b Reader) int { return cmp.Compare(a.Person, b.Person) })
 	return list
+}
+
+// ClosedTo reports whether a person must not know of an application.
+func (p Panel) ClosedTo(person, application string) bool {
+	i := slices.IndexFunc(p.Summaries, func(s Summary) bool { return s.Application.ID == application })
+	return i >= 0 && p.Summaries[i].ClosedTo(person)
 }
 
 // Adjusted is a total less its reviewer's leniency, to stand beside it; ok is

@@ -133,7 +133,7 @@ func TestThePanelIsWhatTheFilesSay(t *testing.T) {
 				if want := plainlyRead(f); s.Median != want.Median || s.Counted != want.Counted || s.Stale != want.Stale || s.Conflicted != want.Conflicted {
 					t.Errorf("panel has %+v, files %+v", s, want)
 				}
-				if i > 0 && behind(panel.Summaries[i-1], s) {
+				if i > 0 && behind(panel.Summaries[i-1], s, panel.Program.MinReviews) {
 					t.Errorf("%d: %v of %d reviews stands behind %v of %d", i, s.Median, s.Counted, panel.Summaries[i-1].Median, panel.Summaries[i-1].Counted)
 				}
 				for _, r := range f.Reviews {
@@ -169,10 +169,10 @@ func plainlyRead(f vetting.File) vetting.Summary {
 }
 
 // behind reports whether b should have stood before a.
-func behind(a, b vetting.Summary) bool {
+func behind(a, b vetting.Summary, needed int) bool {
 	switch {
-	case (a.Counted > 0) != (b.Counted > 0):
-		return a.Counted == 0
+	case (a.Counted >= needed) != (b.Counted >= needed):
+		return a.Counted < needed
 	case a.Median != b.Median:
 		return a.Median < b.Median
 	case a.Mean != b.Mean:

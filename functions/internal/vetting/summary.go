@@ -23,7 +23,11 @@ type Summary struct {
 	Conflicted  int
 	Words       map[string]string // by criterion
 	Readers     []string          // people who may see this: they handed in a whole review, or stood aside
+	Tied        []string          // people who must not: the applicant, and who declared a conflict
 }
+
+// ClosedTo reports whether a person must not know of the application.
+func (s Summary) ClosedTo(person string) bool { return slices.Contains(s.Tied, person) }
 
 // ShownTo reports whether a person may see what others said.
 func (s Summary) ShownTo(person string) bool { return slices.Contains(s.Readers, person) }
@@ -54,8 +58,11 @@ func (f File) Summarise() Summary {
 			totals, counted = append(totals, total), append(counted, r)
 		}
 	}
+	s.Tied = []string{f.Application.Person}
 	for _, c := range f.Conflicts {
-		if c.Kind == StoodAside {
+		if c.locked() {
+			s.Tied = append(s.Tied, c.Person)
+		} else {
 			s.Readers = append(s.Readers, c.Person)
 		}
 	}

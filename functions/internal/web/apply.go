@@ -45,8 +45,11 @@ func (s *Server) applyPage(w http.ResponseWriter, r *http.Request, v visit) erro
 		http.Redirect(w, r, "/me/applications/"+mine.ID, http.StatusSeeOther)
 		return nil
 	}
-	if err := s.Applications.Admits(r.Context(), p, f.Code); err != nil {
-		return err
+	if closed := s.Applications.Admits(r.Context(), p, f.Code); closed != nil {
+		status, say := s.verdict(closed)
+		s.note(w, r, status, closed)
+		s.page(w, r, status, page{title: "Error: “" + p.Title + "” takes no applications"}, notOpenView(p.Title, "/programs/"+p.Slug+"/", say))
+		return nil
 	}
 	form := s.applicationForm(p, f, v)
 	form.Saved = saved

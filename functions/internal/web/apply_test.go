@@ -106,7 +106,7 @@ func TestEveryFaultOfAnApplicationComesBackWithAllAnswers(t *testing.T) {
 		{"code", []string{long}},
 	} {
 		for _, bad := range field.bad {
-			sent := changed(application1(), field.name, bad)
+			sent := changed(dorasForm(), field.name, bad)
 			got := h.send("POST", "/api/applications", sent, "", "")
 			name := field.name + " " + bad[:min(len(bad), 30)]
 			if got.status != http.StatusUnprocessableEntity {
@@ -158,7 +158,7 @@ func TestManyFaultsAreSaidAtOnce(t *testing.T) {
 func TestAHardRuleThatIsNotMetIsNamed(t *testing.T) {
 	t.Parallel()
 	h := furnished(t)
-	got := h.send("POST", "/api/applications", changed(application1(), "rule1", "no"), "", "")
+	got := h.send("POST", "/api/applications", changed(dorasForm(), "rule1", "no"), "", "")
 	if !strings.Contains(text(parse(t, got).root), "only for people of whom this is true: “18 or older”") {
 		t.Errorf("%d\n%s", got.status, got.body)
 	}
@@ -171,13 +171,13 @@ func TestForgedFormsAreRefused(t *testing.T) {
 		form url.Values
 		want int
 	}{
-		"no program":                  {changed(application1(), "program", ""), 404},
-		"a program that is none":      {changed(application1(), "program", "nowhere"), 404},
-		"a program like a path":       {changed(application1(), "program", "../tuesday"), 404},
-		"a program with a key in it":  {changed(application1(), "program", "tuesday#META\x00"), 404},
-		"a question that is not put":  {changed(application1(), "answer2", "x"), 422},
-		"fields that there are not":   {changed(application1(), "state", "accepted", "person", "x", "rule2", "no", "audience1", "all"), 303},
-		"a field that people see not": {changed(application1(), "contact_url", "https://spam.example"), 422},
+		"no program":                  {changed(dorasForm(), "program", ""), 404},
+		"a program that is none":      {changed(dorasForm(), "program", "nowhere"), 404},
+		"a program like a path":       {changed(dorasForm(), "program", "../tuesday"), 404},
+		"a program with a key in it":  {changed(dorasForm(), "program", "tuesday#META\x00"), 404},
+		"a question that is not put":  {changed(dorasForm(), "answer2", "x"), 422},
+		"fields that there are not":   {changed(dorasForm(), "state", "accepted", "person", "x", "rule2", "no", "audience1", "all"), 303},
+		"a field that people see not": {changed(dorasForm(), "contact_url", "https://spam.example"), 422},
 	} {
 		for _, accept := range []string{"text/html", "application/json"} {
 			if got := h.send("POST", "/api/applications", c.form, "", accept); got.status != c.want {
@@ -193,7 +193,7 @@ func TestForgedFormsAreRefused(t *testing.T) {
 func TestAFieldThatPeopleDoNotSeeKeepsNoAnswerFromThem(t *testing.T) {
 	t.Parallel()
 	h := furnished(t)
-	got := h.send("POST", "/api/applications", changed(application1(), "contact_url", "x"), "", "")
+	got := h.send("POST", "/api/applications", changed(dorasForm(), "contact_url", "x"), "", "")
 	again := comesBack(t, got).filledIn(t, "/api/applications")
 	if got := h.send("POST", "/api/applications", again, "", ""); got.status != http.StatusSeeOther {
 		t.Errorf("sent once more: %d\n%s", got.status, got.body)
@@ -236,8 +236,8 @@ func TestWhatIsNoFormOrTooMuchOfOneIsRefused(t *testing.T) {
 func TestTheSameFormTwiceIsOneApplication(t *testing.T) {
 	t.Parallel()
 	h := furnished(t)
-	first := h.send("POST", "/api/applications", application1(), "", "")
-	second := h.send("POST", "/api/applications", application1(), "", "")
+	first := h.send("POST", "/api/applications", dorasForm(), "", "")
+	second := h.send("POST", "/api/applications", dorasForm(), "", "")
 	if a, b := location(t, first).String(), location(t, second).String(); a != b {
 		t.Errorf("led to %s and %s", a, b)
 	}
@@ -258,8 +258,8 @@ func TestASecondApplicationLooksLikeAFirst(t *testing.T) {
 		}
 		return got.body
 	}
-	first := receipt(application1())
-	again := receipt(changed(application1(), "angle", "Other words.", "name", "Somebody"))
+	first := receipt(dorasForm())
+	again := receipt(changed(dorasForm(), "angle", "Other words.", "name", "Somebody"))
 	if first != again {
 		t.Errorf("a first:\n%s\na second:\n%s", first, again)
 	}
@@ -281,7 +281,7 @@ func TestWhoIsSignedInIsToldThatTheyApplied(t *testing.T) {
 	h := furnished(t)
 	a := h.apply("tuesday", "ines")
 	me := h.session("ines@example.com")
-	got := h.send("POST", "/api/applications", changed(application1(), "angle", "Other words."), me, "")
+	got := h.send("POST", "/api/applications", changed(dorasForm(), "angle", "Other words."), me, "")
 	if got.status != http.StatusConflict || !strings.Contains(got.body, "You applied to this program on") {
 		t.Errorf("%d\n%s", got.status, got.body)
 	}
@@ -328,7 +328,7 @@ func TestADraftIsKeptWithItsFaultsAndSentLater(t *testing.T) {
 func TestADraftTooLargeToKeepComesBack(t *testing.T) {
 	t.Parallel()
 	h := furnished(t)
-	f := changed(application1(), "action", "save", "angle", strings.Repeat("x", 40<<10))
+	f := changed(dorasForm(), "action", "save", "angle", strings.Repeat("x", 40<<10))
 	got := h.send("POST", "/api/applications", f, h.session("ines@example.com"), "")
 	if got.status != http.StatusUnprocessableEntity {
 		t.Fatalf("%d", got.status)
@@ -373,7 +373,7 @@ func TestProgramsTakeApplicationsWhileTheyAreOpen(t *testing.T) {
 			h := furnished(t)
 			c.change(h)
 			page := h.send("GET", "/apply/tuesday", nil, "", "")
-			got := h.send("POST", "/api/applications", application1(), "", "")
+			got := h.send("POST", "/api/applications", dorasForm(), "", "")
 			if got.status != c.want || !strings.Contains(got.body, c.say) {
 				t.Errorf("%d, want %d\n%s", got.status, c.want, got.body)
 			}
@@ -381,7 +381,7 @@ func TestProgramsTakeApplicationsWhileTheyAreOpen(t *testing.T) {
 				t.Errorf("the form: %d\n%s", page.status, page.body)
 			}
 			if c.want != 303 {
-				keeps(t, c.name, comesBack(t, got), application1())
+				keeps(t, c.name, comesBack(t, got), dorasForm())
 			}
 		})
 	}
@@ -412,8 +412,8 @@ func TestALinkWithACodeLetsOnePersonInLate(t *testing.T) {
 	if got := location(t, saved).String(); got != link {
 		t.Errorf("a late draft leads to %s", got)
 	}
-	location(t, h.send("POST", "/api/applications", changed(application1(), "code", " "+code+" "), "", ""))
-	if got := h.send("POST", "/api/applications", changed(application1(), "code", code, "email", "else@example.com"), "", ""); got.status != http.StatusGone {
+	location(t, h.send("POST", "/api/applications", changed(dorasForm(), "code", " "+code+" "), "", ""))
+	if got := h.send("POST", "/api/applications", changed(dorasForm(), "code", code, "email", "else@example.com"), "", ""); got.status != http.StatusGone {
 		t.Errorf("used twice: %d", got.status)
 	}
 	if got := h.send("POST", "/api/desk/programs/tuesday/code", values("why", ""), mara, ""); got.status != 422 {

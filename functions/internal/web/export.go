@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/csv"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,9 +39,12 @@ func (s *Server) exportApplications(w http.ResponseWriter, r *http.Request, v vi
 	lines := [][]string{{"application", "state", "sent", "hear_by", "reviews", "median", "name", "channel", "angle"}}
 	for _, summary := range panel.Summaries {
 		a := summary.Application
+		if summary.ClosedTo(actor.ID) {
+			continue
+		}
 		line := []string{a.ID, string(a.State), a.SubmittedAt.UTC().Format("2006-01-02T15:04:05Z"), a.HearBy.UTC().Format("2006-01-02T15:04:05Z"),
 			strconv.Itoa(summary.Counted), "", "", "", ""}
-		if summary.ShownTo(actor.ID) && a.Person != actor.ID {
+		if summary.ShownTo(actor.ID) {
 			if err := s.reveals(r, a, line); err != nil {
 				return err
 			}
@@ -80,9 +84,14 @@ func (s *Server) sendTable(w http.ResponseWriter, name string, lines [][]string)
 	return nil
 }
 
+// afterSeparator finds what begins like a formula behind what separates cells
+// in the spreadsheets of some countries.
+var afterSeparator = regexp.MustCompile(`([;|]\s*)([=+\-@\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}])`)
+
 // harmless is a cell that a spreadsheet shows as text: what begins like a
 // formula is given an apostrophe (https://owasp.org/www-community/attacks/CSV_Injection).
 func harmless(cell string) string {
+	cell = afterSeparator.ReplaceAllString(cell, "$1'$2")
 	trimmed := strings.TrimLeft(cell, " \t\r\n\u00a0")
 	if trimmed != "" && strings.ContainsRune("=+-@|%\uff1d\uff0b\uff0d\uff20", []rune(trimmed)[0]) || strings.ContainsAny(cell, "\t\r") {
 		return "'" + cell

@@ -96,7 +96,7 @@ func TestAnApplicationIsTakenBackWithOneButton(t *testing.T) {
 	if got := h.send("GET", "/apply/tuesday", nil, me, ""); got.status != http.StatusOK {
 		t.Errorf("applying anew: %d", got.status)
 	}
-	location(t, h.send("POST", "/api/applications", application1(), me, ""))
+	location(t, h.send("POST", "/api/applications", dorasForm(), me, ""))
 	if now := h.of("tuesday", "ines"); now.ID == a.ID || now.State != application.Submitted {
 		t.Errorf("the new application is %s", now.State)
 	}

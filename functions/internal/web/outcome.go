@@ -11,6 +11,7 @@ import (
 	"greenroom/functions/internal/mail"
 	"greenroom/functions/internal/outbox"
 	"greenroom/functions/internal/program"
+	"greenroom/functions/internal/vetting"
 	"greenroom/site/theme"
 )
 
@@ -66,8 +67,12 @@ func (s *Server) outcomesPage(w http.ResponseWriter, r *http.Request, status int
 	if desk.Release, err = s.Decisions.Progress(r.Context(), p.Slug); err != nil {
 		return err
 	}
+	panel, err := s.Vetting.Panel(r.Context(), s.Applications, p)
+	if err != nil {
+		return err
+	}
 	for _, kind := range []string{application.Accept, application.Waitlist, application.Decline} {
-		g, err := s.group(r.Context(), v, p.Slug, kind)
+		g, err := s.group(r.Context(), v, panel, kind)
 		if err != nil {
 			return err
 		}
@@ -96,9 +101,11 @@ func (s *Server) mayRead(v visit) error {
 	return agency.Forbidden("Only project managers and editors read letters with outcomes.")
 }
 
-func (s *Server) group(ctx context.Context, v visit, slug, kind string) (group, error) {
+// group is the letters of one outcome, without those for people that the
+// viewer has a tie to.
+func (s *Server) group(ctx context.Context, v visit, panel vetting.Panel, kind string) (group, error) {
 	g := group{Kind: kind, Names: map[string]string{}}
-	letters, err := s.Outbox.InGroup(ctx, decision.Group(slug, kind))
+	letters, err := s.Outbox.InGroup(ctx, decision.Group(panel.Program.Slug, kind))
 	if err != nil {
 		return g, err
 	}
@@ -109,6 +116,9 @@ func (s *Server) group(ctx context.Context, v visit, slug, kind string) (group, 
 		values, err := decision.OutcomeOf(m)
 		if err != nil {
 			return g, err
+		}
+		if panel.ClosedTo(v.person.ID, values.Application) {
+			continue
 		}
 		g.Letters = append(g.Letters, m)
 		g.Names[m.ID] = values.Name
@@ -158,7 +168,7 @@ func (s *Server) approveGroup(w http.ResponseWriter, r *http.Request, v visit) e
 		return err
 	}
 	slug, get := r.PathValue("slug"), r.PostForm.Get
-	_, err := s.Outbox.ApproveGroup(r.Context(), v.person.Actor(), decision.Group(slug, get("kind")), get("sample"), number(get("version")))
+	_, err := s.Decisions.ApproveGroup(r.Context(), v.person.Actor(), slug, get("kind"), get("sample"), number(get("version")))
 	if kindOf(err) == agency.KindConflict {
 		status, say := s.verdict(err)
 		return s.outcomesPage(w, r, status, v, say)
@@ -222,10 +232,7 @@ func (s *Server) showLetter(w http.ResponseWriter, r *http.Request, status int, 
 		return err
 	}
 	var err error
-	if desk.Mail, err = s.Outbox.Find(r.Context(), r.PathValue("id")); err != nil {
-		return err
-	}
-	if desk.Values, err = decision.OutcomeOf(desk.Mail); err != nil {
+	if desk.Mail, desk.Values, err = s.Decisions.Letter(r.Context(), v.person.Actor(), r.PathValue("id")); err != nil {
 		return err
 	}
 	if desk.Message, err = s.Letters.Preview(desk.Mail); err != nil {
@@ -242,7 +249,15 @@ func (s *Server) showLetter(w http.ResponseWriter, r *http.Request, status int, 
 	if desk.Author, _, err = s.Accounts.Contact(r.Context(), desk.Mail.Author); err != nil {
 		return err
 	}
-	g, err := s.group(r.Context(), v, a.Program, desk.Kind)
+	p, err := s.Programs.Find(r.Context(), a.Program)
+	if err != nil {
+		return err
+	}
+	panel, err := s.Vetting.Panel(r.Context(), s.Applications, p)
+	if err != nil {
+		return err
+	}
+	g, err := s.group(r.Context(), v, panel, desk.Kind)
 	if err != nil {
 		return err
 	}
@@ -288,7 +303,7 @@ func (s *Server) approveLetter(w http.ResponseWriter, r *http.Request, v visit) 
 	if err := parse(r); err != nil {
 		return err
 	}
-	err := s.Outbox.Approve(r.Context(), v.person.Actor(), r.PathValue("id"), number(r.PostForm.Get("version")))
+	err := s.Decisions.Approve(r.Context(), v.person.Actor(), r.PathValue("id"), number(r.PostForm.Get("version")))
 	if kindOf(err) == agency.KindConflict {
 		status, say := s.verdict(err)
 		return s.showLetter(w, r, status, v, letterDesk{Problem: say})
@@ -302,7 +317,7 @@ func (s *Server) approveLetter(w http.ResponseWriter, r *http.Request, v visit) 
 
 // retryLetter sends a mail again that was given up.
 func (s *Server) retryLetter(w http.ResponseWriter, r *http.Request, v visit) error {
-	if err := s.Outbox.Retry(r.Context(), v.person.Actor(), r.PathValue("id")); err != nil {
+	if err := s.Decisions.Retry(r.Context(), v.person.Actor(), r.PathValue("id")); err != nil {
 		return err
 	}
 	http.Redirect(w, r, "/desk/", http.StatusSeeOther)

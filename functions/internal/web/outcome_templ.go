@@ -682,7 +682,7 @@ func letterView(d letterDesk) templ.Component {
 				}
 			}
 		}
-		if d.Held {
+		if editable(d.Mail) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "<section aria-labelledby=\"edit\" class=\"stack\"><h2 id=\"edit\">Change the words for this person</h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -899,6 +899,11 @@ func letterState(m outbox.Mail) string {
 		return "approved, held until released"
 	}
 	return string(m.State)
+}
+
+// editable reports whether the words of a letter can still be changed.
+func editable(m outbox.Mail) bool {
+	return m.Held && (m.State == outbox.Drafted || m.State == outbox.SecondLook || m.State == outbox.Approved)
 }
 
 var _ = templruntime.GeneratedTemplate

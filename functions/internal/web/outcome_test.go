@@ -225,7 +225,6 @@ func TestADecisionIsTakenBackWithItsLetterUntilItIsReleased(t *testing.T) {
 
 func TestALetterThatWasThrownAwayIsNotEdited(t *testing.T) {
 	t.Parallel()
-	t.Skip("the page of a letter that was thrown away still has the form for its words")
 	h := readyToDecide(t)
 	a, lena := h.decide("tuesday", "ann", application.Accept), h.reader("Lena")
 	path, f := lena.fileForm(t, a.ID, "undo")

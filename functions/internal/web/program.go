@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"path"
 	"strings"
 	"time"
 
@@ -23,7 +24,7 @@ func (s *Server) programRoutes() []Route {
 		{on, http.MethodGet, one + "/applications.csv", StaffOnly, s.exportApplications},
 		{on, http.MethodPost, act + "pause", StaffOnly, s.steer(s.Programs.Pause)},
 		{on, http.MethodPost, act + "resume", StaffOnly, s.steer(s.Programs.Resume)},
-		{on, http.MethodPost, act + "close", StaffOnly, s.steer(s.Programs.CloseEarly)},
+		{on, http.MethodPost, act + "close", StaffOnly, s.steer(s.Decisions.CloseEarly)},
 		{on, http.MethodPost, act + "extend", StaffOnly, s.steer(s.Decisions.Extend)},
 		{on, http.MethodPost, act + "reopen", StaffOnly, s.steer(s.Decisions.Reopen)},
 		{on, http.MethodPost, act + "run", StaffOnly, s.steer(s.Decisions.Run)},
@@ -85,6 +86,7 @@ type ranked struct {
 
 // steering is what a form of the page held that has to be put right.
 type steering struct {
+	Step    string // which form
 	Problem string
 	Wrong   theme.FieldErrors
 	Notice  string
@@ -128,11 +130,11 @@ func (s *Server) programDesk(ctx context.Context, v visit, p program.Program) (d
 	counts := map[agency.State]int{}
 	for _, summary := range desk.Panel.Summaries {
 		a := summary.Application
-		counts[a.State]++
-		line := ranked{Summary: summary, Tail: a.ID[len(a.ID)-6:], State: words(a.State)}
-		if a.Person == actor.ID {
+		if summary.ClosedTo(actor.ID) {
 			continue
 		}
+		counts[a.State]++
+		line := ranked{Summary: summary, Tail: a.ID[len(a.ID)-6:], State: words(a.State)}
 		if summary.ShownTo(actor.ID) {
 			desk.Ranked = append(desk.Ranked, line)
 		} else {
@@ -202,7 +204,7 @@ func (s *Server) steer(step func(context.Context, agency.Actor, program.Program,
 			return err
 		}
 		status, say := s.verdict(err)
-		return s.programDeskPage(w, r, status, v, steering{Problem: say, Wrong: wrong, Notice: get("notice"),
+		return s.programDeskPage(w, r, status, v, steering{Step: path.Base(r.URL.Path), Problem: say, Wrong: wrong, Notice: get("notice"),
 			Closes: get("closes"), Decide: get("decide_by")}, "")
 	}
 }
@@ -232,7 +234,7 @@ func (s *Server) issueCode(w http.ResponseWriter, r *http.Request, v visit) erro
 	}
 	if err != nil {
 		status, say := s.verdict(err)
-		return s.programDeskPage(w, r, status, v, steering{Problem: say, Wrong: wrong}, "")
+		return s.programDeskPage(w, r, status, v, steering{Step: "code", Problem: say, Wrong: wrong}, "")
 	}
 	return s.programDeskPage(w, r, http.StatusOK, v, steering{}, s.Origin+"/apply/"+p.Slug+"?code="+code)
 }

@@ -44,7 +44,6 @@ func TestEveryStepOfAProgramNeedsPublicWords(t *testing.T) {
 
 func TestTheSummaryOfAStepLeadsToItsFields(t *testing.T) {
 	t.Parallel()
-	t.Skip("the notices of a page's steps have ids of their own, and the summary leads to none of them yet")
 	h := furnished(t)
 	mara := h.reader("Mara")
 	path, f := parse(t, mara.get("/desk/programs/tuesday")).fields(t, "/tuesday/pause")

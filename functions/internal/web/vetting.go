@@ -57,6 +57,9 @@ func (s *Server) vettingQueue(w http.ResponseWriter, r *http.Request, v visit) e
 
 // readNext takes up what comes first in the viewer's queue.
 func (s *Server) readNext(w http.ResponseWriter, r *http.Request, v visit) error {
+	if !vetting.MayReview(v.person.Actor()) {
+		return agency.Forbidden("Only reviewers and project managers read applications.")
+	}
 	queue, err := s.Vetting.Queue(r.Context(), s.Applications, v.person.Actor())
 	if err != nil {
 		return err
@@ -227,6 +230,16 @@ func rows(reading vetting.Reading, pass content.Pass, marks vetting.Marks) []row
 	return list
 }
 
+// typedRows are the criteria of a pass as they were filled in, whatever is
+// missing.
+func typedRows(reading vetting.Reading, pass content.Pass, get func(string) string) []row {
+	list := rows(reading, pass, nil)
+	for i, one := range list {
+		list[i].Score, list[i].Reason, list[i].Evidence = get("score-"+one.Key), get("reason-"+one.Key), get("evidence-"+one.Key)
+	}
+	return list
+}
+
 func (s *Server) sheetPage(w http.ResponseWriter, r *http.Request, status int, sheet sheet) error {
 	p := sheet.Reading.Program
 	for i := range pieces(sheet.Reading.Answers) {
@@ -319,7 +332,7 @@ func (s *Server) sheetAgain(w http.ResponseWriter, r *http.Request, v visit, pas
 		wrong = theme.FieldErrors{{Message: say}}
 		sheet.Before = sheet.Rows
 	}
-	sheet.Rows, sheet.Note, sheet.Errors = rows(reading, pass, posted.Marks), posted.Note, wrong
+	sheet.Rows, sheet.Note, sheet.Errors = typedRows(reading, pass, r.PostForm.Get), posted.Note, wrong
 	sheet.Confidence = strconv.Itoa(posted.Confidence)
 	if pass == content.Revealed {
 		if err := s.reveal(r.Context(), &sheet); err != nil {
