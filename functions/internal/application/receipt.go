@@ -11,7 +11,6 @@ import (
 
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/outbox"
-	"greenroom/functions/internal/program"
 	"greenroom/functions/internal/table"
 )
 
@@ -97,21 +96,22 @@ func (s *Room) Received(ctx context.Context, token string) (Receipt, error) {
 // again answers a second application. Who is signed in is told; anybody else
 // gets the receipt that everybody gets, so that nobody can find out who
 // applied, and the person who has the address is written to.
-func (s *Room) again(ctx context.Context, actor agency.Actor, f Form, greeted string, p program.Program, before Application, r Receipt, version int64) (Receipt, error) {
+func (s *Room) again(ctx context.Context, actor agency.Actor, w wish) (Receipt, error) {
+	p, before, r := w.program, w.before, w.receipt
 	if actor.ID != "" {
 		return r, agency.Conflict("You applied to this program on "+Day(before.SubmittedAt, p.TimeZone)+
 			". One application is enough: you can change or withdraw it on your own pages.", nil)
 	}
-	receipts, err := r.items(f, version)
+	receipts, err := r.items(w.Form, w.version)
 	if err != nil {
 		return r, err
 	}
-	told := outbox.Once("again "+before.ID, f.Email, r.At) // one letter, however many forms come
+	told := outbox.Once("again "+before.ID, w.Email, r.At) // one letter, however many forms come
 	if _, err := s.Table.Get(ctx, told.Item.Key); err == nil {
 		return r, s.Table.Write(ctx, "", receipts...)
 	}
-	letter, err := s.post(p, before, f.Email, LetterAgain, AgainValues{
-		About: s.about(before, greeted, p), At: Moment(before.SubmittedAt, p.TimeZone), HearBy: Day(before.HearBy, p.TimeZone)})
+	letter, err := s.post(p, before, w.Email, LetterAgain, AgainValues{
+		About: s.about(before, w.greeted, p), At: Moment(before.SubmittedAt, p.TimeZone), HearBy: Day(before.HearBy, p.TimeZone)})
 	if err != nil {
 		return r, err
 	}

@@ -46,74 +46,83 @@ func (s *Room) fromAccount(ctx context.Context, actor agency.Actor, f *Form) (er
 	return err
 }
 
+// wish is a form on its way to becoming an application.
+type wish struct {
+	Form
+	program  program.Program
+	person   string        // id of who has the address
+	greeted  string        // what letters call them
+	register []table.Write // make the person, if there was none
+	before   Application   // their application to this program; its ID is "" if there is none
+	lock     table.Item    // what keeps it the only one
+	code     *table.Write  // uses up the access code, if one was needed
+	receipt  Receipt
+	version  int64 // of the receipt that the same form got before, 0 for none
+}
+
 func (s *Room) submit(ctx context.Context, actor agency.Actor, f Form) (Receipt, error) {
 	p, err := s.Programs.Find(ctx, f.Program)
 	if err != nil {
 		return Receipt{}, err
 	}
-	again, version, err := s.receipt(ctx, f)
-	if err != nil {
+	w := wish{Form: f, program: p, greeted: f.Name}
+	if w.receipt, w.version, err = s.receipt(ctx, f); err != nil {
 		return Receipt{}, err
 	}
-	if version > 0 {
+	if w.version > 0 {
 		if gone, err := s.takenBack(ctx, f); err != nil || !gone {
-			return again, err
+			return w.receipt, err
 		}
 	}
-	code, err := s.admission(ctx, p, f.Code)
-	if err != nil {
+	if w.code, err = s.admission(ctx, p, f.Code); err != nil {
 		return Receipt{}, err
 	}
 	if err := s.check(f, p.Program); err != nil {
 		return Receipt{}, err
 	}
-	person, register, err := s.People.Register(ctx, f.Name, f.Email)
+	if err := s.recognise(ctx, &w); err != nil {
+		return Receipt{}, err
+	}
+	w.receipt = Receipt{Program: p.Slug, Token: s.IDs.Secret(), At: s.Now(), HearBy: s.Programs.HearBy(p)}
+	if w.before.ID != "" && w.before.State != Draft && w.before.State != Withdrawn {
+		return s.again(ctx, actor, w)
+	}
+	writes, err := s.intake(w)
 	if err != nil {
 		return Receipt{}, err
 	}
-	greeted := f.Name // by letters; whoever is known is not called what a stranger may have typed
-	if len(register) == 0 {
-		if greeted, _, err = s.People.Contact(ctx, person); err != nil {
-			return Receipt{}, err
+	return w.receipt, s.Table.Write(ctx, "", writes...)
+}
+
+// recognise finds out who has the address. Whoever is known is called in
+// letters by their own name, and not by what a stranger may have typed.
+func (s *Room) recognise(ctx context.Context, w *wish) (err error) {
+	if w.person, w.register, err = s.People.Register(ctx, w.Name, w.Email); err != nil {
+		return err
+	}
+	if len(w.register) == 0 {
+		if w.greeted, _, err = s.People.Contact(ctx, w.person); err != nil {
+			return err
 		}
 	}
-	before, lock, err := s.mine(ctx, p.Slug, person)
-	if err != nil {
-		return Receipt{}, err
-	}
-	r := Receipt{Program: p.Slug, Token: s.IDs.Secret(), At: s.Now(), HearBy: s.Programs.HearBy(p)}
-	if before.ID != "" && before.State != Draft && before.State != Withdrawn {
-		return s.again(ctx, actor, f, greeted, p, before, r, version)
-	}
-	writes, err := s.intake(f, greeted, p, person, before, lock, r, code != nil)
-	if err != nil {
-		return Receipt{}, err
-	}
-	receipts, err := r.items(f, version)
-	if err != nil {
-		return Receipt{}, err
-	}
-	writes = append(writes, receipts...)
-	if code != nil {
-		writes = append(writes, *code)
-	}
-	err = s.Table.Write(ctx, "", append(writes, register...)...)
-	return r, err
+	w.before, w.lock, err = s.mine(ctx, w.program.Slug, w.person)
+	return err
 }
 
 // intake returns the writes that keep a new application and all that goes with
 // it. What was a draft keeps its id.
-func (s *Room) intake(f Form, greeted string, p program.Program, person string, before Application, lock table.Item, r Receipt, late bool) ([]table.Write, error) {
+func (s *Room) intake(w wish) ([]table.Write, error) {
+	p, r, lock := w.program, w.receipt, w.lock
 	now := r.At
-	a := Application{ID: s.IDs.New(), Program: p.Slug, Person: person, State: Draft, At: now}
-	if before.State == Draft {
-		a = before
+	a := Application{ID: s.IDs.New(), Program: p.Slug, Person: w.person, State: Draft, At: now}
+	if w.before.State == Draft {
+		a = w.before
 	}
 	state, err := Machine().Next(a.State, "A1")
 	if err != nil {
 		return nil, err
 	}
-	a.State, a.Revision, a.SubmittedAt, a.HearBy, a.Late = state, 1, now, r.HearBy, late
+	a.State, a.Revision, a.SubmittedAt, a.HearBy, a.Late = state, 1, now, r.HearBy, w.code != nil
 	application, err := a.Item()
 	if err != nil {
 		return nil, err
@@ -122,20 +131,27 @@ func (s *Room) intake(f Form, greeted string, p program.Program, person string, 
 	if lock.Body, err = json.Marshal(a.ID); err != nil {
 		return nil, fmt.Errorf("encoding lock: %w", err)
 	}
-	parts, err := s.parts(a, f, p, now)
+	parts, err := s.parts(a, w.Form, p, now)
 	if err != nil {
 		return nil, err
 	}
-	told, err := s.announce(a, f, greeted, p)
+	told, err := s.announce(a, w.Form, w.greeted, p)
 	if err != nil {
 		return nil, err
+	}
+	receipts, err := r.items(w.Form, w.version)
+	if err != nil {
+		return nil, err
+	}
+	if w.code != nil {
+		receipts = append(receipts, *w.code)
 	}
 	return slices.Concat([]table.Write{
 		table.Replace(application), table.Replace(lock), // version 0 creates them
 		table.Create(table.Item{Key: entryKey(p.Slug, a.ID), Kind: "entry", Body: []byte("{}")}),
 		table.Delete(draftKey(a.ID), table.Any),
 		program.CountApplied(p.Slug), p.Unmoved(),
-	}, parts, told), nil
+	}, parts, told, receipts, w.register), nil
 }
 
 // parts are the answers, and apart from them what tells who gave them.
