@@ -36,6 +36,17 @@ type Who struct {
 	Notice     string    // version of the notice about processing that they read
 }
 
+// since is w with what was agreed to before, as of then.
+func (w Who) since(before Who) Who {
+	if !w.Newsletter.IsZero() && !before.Newsletter.IsZero() {
+		w.Newsletter = before.Newsletter
+	}
+	if !w.Praise.IsZero() && !before.Praise.IsZero() {
+		w.Praise = before.Praise
+	}
+	return w
+}
+
 // noticeVersion names the words of the notice in the form.
 const noticeVersion = "2026-11"
 

@@ -31,8 +31,8 @@ func (s *Room) IssueCode(ctx context.Context, a agency.Actor, p program.Program,
 	if why = agency.Tidy(why); !agency.PlainLine(why) || len([]rune(why)) > 200 {
 		return "", &agency.Invalid{Fields: []agency.FieldError{{Field: "why", Message: "Say in one line why somebody may apply late"}}}
 	}
-	if !lateEntry(p) {
-		return "", agency.Conflict("A late entry is possible between closing and the first day of work only.", nil)
+	if !s.lateEntry(p) {
+		return "", agency.Conflict("A late entry is possible between closing and the day by which everybody is promised an answer only.", nil)
 	}
 	code := s.IDs.Secret()[:12]
 	event, err := audit.Write(agency.Event{ID: s.IDs.New(), At: s.Now(), Actor: a.ID, Action: "issue code", Thing: "program " + p.Slug, Note: why})
@@ -51,9 +51,10 @@ func (s *Room) IssueCode(ctx context.Context, a agency.Actor, p program.Program,
 const keepCode = 7 * 24 * time.Hour
 
 // lateEntry reports whether somebody may still be let in. Where nobody applied,
-// the days have moved the program on already: it would have to go back.
-func lateEntry(p program.Program) bool {
-	return p.Course.Applied > 0 && (p.Standing.State == content.Closed || p.Standing.State == content.Deciding)
+// the days have moved the program on already: it would have to go back. After
+// the promised day nothing could be promised any more.
+func (s *Room) lateEntry(p program.Program) bool {
+	return p.Course.Applied > 0 && !s.Now().After(content.EndOf(p.Standing.DecideBy, p.TimeZone)) && (p.Standing.State == content.Closed || p.Standing.State == content.Deciding)
 }
 
 // admission says whether an application is taken now: in time, or with a code,
@@ -62,7 +63,7 @@ func (s *Room) admission(ctx context.Context, p program.Program, code string) (*
 	if s.Programs.Takes(p) {
 		return nil, nil
 	}
-	if code == "" || !lateEntry(p) {
+	if code == "" || !s.lateEntry(p) {
 		return nil, notOpen(p)
 	}
 	i, err := s.Table.Get(ctx, codeKey(p.Slug, code))

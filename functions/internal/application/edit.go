@@ -61,7 +61,11 @@ func (s *Room) Edit(ctx context.Context, actor agency.Actor, id string, version 
 	}
 	answers := f.answers(p.Program, a.Revision+1, s.Now())
 	answers.Extra = kept.Extra
-	who, err := put(whoKey(a.ID), "applicant", f.who(s.Now()))
+	before, err := s.Who(ctx, a)
+	if err != nil {
+		return a, err
+	}
+	who, err := put(whoKey(a.ID), "applicant", f.who(s.Now()).since(before))
 	if err != nil {
 		return a, err
 	}
@@ -122,6 +126,10 @@ const maxQuestion = 1000
 // minDue is the least time somebody gets for an answer.
 const minDue = 3 * 24 * time.Hour
 
+// keepBack is the time that is left at least between an answer and the promised
+// day, to read it and to decide.
+const keepBack = 24 * time.Hour
+
 // Ask puts the one question to an applicant (A4). The day they were promised
 // stays.
 func (s *Room) Ask(ctx context.Context, actor agency.Actor, id string, version int64, question string, due time.Time) (Application, error) {
@@ -136,7 +144,7 @@ func (s *Room) Ask(ctx context.Context, actor agency.Actor, id string, version i
 		return Application{}, noSuchApplication()
 	}
 	question = agency.Tidy(question)
-	if err := checkQuestion(question, due, s.Now()); err != nil {
+	if err := checkQuestion(question, due, s.Now(), a.HearBy); err != nil {
 		return a, err
 	}
 	if a.Question != nil {
@@ -156,13 +164,18 @@ func (s *Room) Ask(ctx context.Context, actor agency.Actor, id string, version i
 	}, letter)
 }
 
-func checkQuestion(question string, due, now time.Time) error {
+func checkQuestion(question string, due, now, hearBy time.Time) error {
 	invalid := new(agency.Invalid)
 	if !agency.PlainText(question) || len([]rune(question)) > maxQuestion {
 		invalid.Fields = append(invalid.Fields, agency.FieldError{Field: "question", Message: "Enter one question of 1,000 characters or fewer"})
 	}
-	if due.Before(now.Add(minDue)) {
+	switch {
+	case hearBy.Before(now.Add(minDue + keepBack)):
+		invalid.Fields = append(invalid.Fields, agency.FieldError{Field: "due", Message: "They hear back too soon for a question: they would not have three days for an answer"})
+	case due.Before(now.Add(minDue)):
 		invalid.Fields = append(invalid.Fields, agency.FieldError{Field: "due", Message: "Give them at least three days for an answer"})
+	case due.After(hearBy.Add(-keepBack)):
+		invalid.Fields = append(invalid.Fields, agency.FieldError{Field: "due", Message: "Ask for an answer by a day before the one by which they hear from us"})
 	}
 	if len(invalid.Fields) == 0 {
 		return nil

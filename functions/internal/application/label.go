@@ -30,6 +30,9 @@ func (a Application) Label(zone *time.Location, position int) string {
 	case Waitlisted:
 		return fmt.Sprintf("On the list, number %d, answer by %s", position, Day(a.Outcome.AnswerBy, zone))
 	case Declined:
+		if a.Outcome == nil {
+			return "The program was called off. It was not you"
+		}
 		return "Not this one – here is why"
 	case Withdrawn:
 		return "You withdrew"

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/program"
@@ -66,6 +67,29 @@ func (s *Room) TakePlace(ctx context.Context, p program.Program) (table.Write, e
 	}
 	count.Taken++
 	return keepPlaces(count, item)
+}
+
+// TouchPlaces returns the write of a decision that takes no place: who opens the
+// program again on the count that they read learns of it all the same.
+func (s *Room) TouchPlaces(ctx context.Context, slug string) (table.Write, error) {
+	count, item, err := s.places(ctx, slug)
+	if err != nil {
+		return table.Write{}, err
+	}
+	return keepPlaces(count, item)
+}
+
+// Undecided demands that nothing was decided since the count was read.
+func (s *Room) Undecided(ctx context.Context, slug string) (table.Write, error) {
+	_, item, err := s.places(ctx, slug)
+	return table.Check(item.Key, item.Version), err
+}
+
+// MetAtPlaces reports whether a write met another one at the count of places,
+// and may be tried again: it was about somebody else.
+func MetAtPlaces(err error) bool {
+	conflict, met := errors.AsType[*table.ConflictError](err)
+	return met && strings.HasPrefix(conflict.Key.PK, placesKey("").PK)
 }
 
 // FreePlace returns the write that gives a place back.

@@ -150,7 +150,7 @@ func (s *Room) intake(w wish) ([]table.Write, error) {
 		table.Replace(application), table.Replace(lock), // version 0 creates them
 		table.Create(table.Item{Key: entryKey(p.Slug, a.ID), Kind: "entry", Body: []byte("{}")}),
 		table.Delete(draftKey(a.ID), table.Any),
-		program.CountApplied(p.Slug), p.Unmoved(),
+		program.CountApplied(p.Slug, w.before.State == Withdrawn && w.before.Revision > 0), p.Unmoved(),
 	}, parts, told, receipts, w.register), nil
 }
 

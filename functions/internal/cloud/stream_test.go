@@ -96,7 +96,7 @@ func programStep() *table.Item {
 }
 
 func programCount() *table.Item {
-	i := program.CountApplied("tuesday").Item
+	i := program.CountApplied("tuesday", false).Item
 	i.Count = 1
 	return &i
 }

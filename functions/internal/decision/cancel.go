@@ -25,7 +25,7 @@ func (s *Room) Cancel(ctx context.Context, actor agency.Actor, p program.Program
 	if err != nil {
 		return p, err
 	}
-	return p, s.TellAll(ctx, p)
+	return p, s.TellAll(ctx, p, s.Now().Add(tellFor))
 }
 
 // callOff ends one application of a program that was called off (A20).

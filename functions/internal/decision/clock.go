@@ -24,7 +24,7 @@ func (c Clock) Strike(ctx context.Context) error {
 	}
 	var faults []error
 	for _, p := range programs {
-		if p.Course.Applied == 0 {
+		if p.Course.Applied == 0 || p.Standing.State == content.Completed || p.Standing.State == content.Archived {
 			continue
 		}
 		if err := c.program(ctx, p); err != nil {
@@ -39,8 +39,9 @@ const releaseFor = 10 * time.Second
 
 func (c Clock) program(ctx context.Context, p program.Program) error {
 	// What cannot be done for one does not keep back the others.
+	faults := []error{c.TellAll(ctx, p, c.Now().Add(releaseFor))}
 	_, releasing := c.Continue(ctx, p.Slug, c.Now().Add(releaseFor))
-	faults := []error{releasing, c.TellAll(ctx, p)}
+	faults = append(faults, releasing)
 	everybody, err := c.Applications.Everybody(ctx, p.Slug)
 	if err != nil {
 		return errors.Join(append(faults, err)...)
@@ -65,14 +66,25 @@ func (c Clock) due(ctx context.Context, p program.Program, a application.Applica
 		}
 		return c.Overdue(ctx, a) // their promised day may have passed as well
 	case a.State == application.Accepted && now.After(a.Outcome.ConfirmBy):
-		return errors.Join(c.Remind(ctx, p, a), c.Expire(ctx, p, a))
+		return c.Expire(ctx, p, a)
 	case a.State == application.Accepted:
 		return c.Remind(ctx, p, a)
 	case a.State == application.Waitlisted && now.After(a.Outcome.AnswerBy):
-		_, err := c.LetGo(ctx, agency.Machinery(), a.ID, a.Version)
-		return err
+		return c.endWait(ctx, p, a)
 	}
 	return c.Overdue(ctx, a)
+}
+
+// endWait declines who waited for a place until the day they were told of. While
+// a place is free that would be a lie: then it waits for who runs the program,
+// and is late on their desk.
+func (c Clock) endWait(ctx context.Context, p program.Program, a application.Application) error {
+	free, err := c.Applications.Free(ctx, p)
+	if err != nil || free > 0 {
+		return err
+	}
+	_, err = c.LetGo(ctx, agency.Machinery(), a.ID, a.Version)
+	return err
 }
 
 // warnBefore is how long before a promised day the project manager is reminded

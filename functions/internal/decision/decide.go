@@ -55,7 +55,17 @@ func (s *Room) Decide(ctx context.Context, actor agency.Actor, id string, v Verd
 	if err := s.mayDecide(ctx, actor, f, v); err != nil {
 		return a, err
 	}
-	return s.decide(ctx, actor, f, v)
+	return placing(func() (application.Application, error) { return s.decide(ctx, actor, f, v) })
+}
+
+// placing tries again what met another decision at the count of places.
+func placing(do func() (application.Application, error)) (a application.Application, err error) {
+	for range raceTries {
+		if a, err = do(); !application.MetAtPlaces(err) {
+			return a, err
+		}
+	}
+	return a, fmt.Errorf("taking or freeing a place: %w: %w", err, table.ErrUnavailable)
 }
 
 // MayDecide reports whether the actor decides outcomes.
@@ -72,6 +82,8 @@ func (s *Room) check(p program.Program, v *Verdict) error {
 	if len(v.Reasons) == 0 {
 		fault("reasons", "Choose at least one reason")
 	}
+	slices.Sort(v.Reasons)
+	v.Reasons = slices.Compact(v.Reasons)
 	for _, code := range v.Reasons {
 		if _, known := reasonWords(code, v.Kind); !known {
 			fault("reasons", "Choose reasons that go with the outcome")
@@ -104,8 +116,7 @@ func checkWords(sentence, note *string, fault func(field, say string)) {
 // mayDecide says what still stands in the way of an outcome: the program, a
 // look, reviews.
 func (s *Room) mayDecide(ctx context.Context, actor agency.Actor, f vetting.File, v Verdict) error {
-	state := f.Program.Standing.State
-	if state != content.Closed && state != content.Deciding && !(f.Program.Rolling != nil && state == content.Open) {
+	if !s.decides(f.Program) {
 		return agency.Conflict("Outcomes are decided when the program has closed. Everybody who applies until then is read first.", nil)
 	}
 	looks, err := s.Applications.Looks(ctx, f.Application)
@@ -119,6 +130,17 @@ func (s *Room) mayDecide(ctx context.Context, actor agency.Actor, f vetting.File
 		return nil
 	}
 	return enough(actor, f)
+}
+
+// decides reports whether outcomes of a program can be decided now. While it
+// still takes what people were typing none is: an answer that cannot be changed
+// any more would betray it.
+func (s *Room) decides(p program.Program) bool {
+	state := p.Standing.State
+	if p.Rolling != nil {
+		return state == content.Open || state == content.Paused || state == content.Closed || state == content.Deciding
+	}
+	return (state == content.Closed || state == content.Deciding) && !s.Programs.Takes(p)
 }
 
 // enough says whether an application was read by enough people, and not by who
@@ -145,6 +167,9 @@ func (s *Room) decide(ctx context.Context, actor agency.Actor, f vetting.File, v
 			outcome.Bands = append(outcome.Bands, application.Band{Criterion: c.Key, Word: summary.Words[c.Key]})
 		}
 	}
+	if v.Rule != "" {
+		outcome.Bands = nil // nothing was read for it
+	}
 	takes, err := s.takes(ctx, f.Program, &outcome)
 	if err != nil {
 		return a, err
@@ -170,13 +195,16 @@ func (s *Room) takes(ctx context.Context, p program.Program, o *application.Outc
 		o.Position, o.AnswerBy = position, s.answerBy(p)
 		return []table.Write{next}, err
 	}
-	return nil, nil
+	touched, err := s.Applications.TouchPlaces(ctx, p.Slug)
+	return []table.Write{touched}, err
 }
 
 // Days that people get where no file names them.
 const (
 	confirmDays  = 3
 	waitlistDays = 7
+
+	moreDays = 3 // after others had to confirm, for who waits for their places
 )
 
 // confirmBy is the end of the day until which an accepted person confirms.
@@ -186,7 +214,10 @@ func (s *Room) confirmBy(p program.Program) time.Time {
 
 // answerBy is the end of the day by which somebody on the waitlist knows.
 func (s *Room) answerBy(p program.Program) time.Time {
-	return s.laterOf(p, p.ConfirmBy, waitlistDays)
+	if p.ConfirmBy.IsZero() {
+		return s.laterOf(p, p.ConfirmBy, waitlistDays)
+	}
+	return s.laterOf(p, p.ConfirmBy.AddDate(0, 0, moreDays), confirmDays+moreDays)
 }
 
 // laterOf is the end of a day of the program's file, or of the day so many
@@ -213,11 +244,13 @@ func (s *Room) Undo(ctx context.Context, actor agency.Actor, id string, version 
 		return f.Application, err
 	}
 	a := f.Application
-	undone, err := s.Applications.Undone(ctx, a)
-	if err != nil {
-		return a, err
-	}
-	return s.Applications.Move(ctx, actor, a, "A9", "", func(a *application.Application) { a.Outcome = nil }, undone...)
+	return placing(func() (application.Application, error) {
+		undone, err := s.Applications.Undone(ctx, a)
+		if err != nil {
+			return a, err
+		}
+		return s.Applications.Move(ctx, actor, a, "A9", "", func(a *application.Application) { a.Outcome = nil }, undone...)
+	})
 }
 
 // draft returns the write of the letter with an outcome, for a second pair of

@@ -55,8 +55,15 @@ func (s *Room) once(ctx context.Context, purpose, to string, writes ...table.Wri
 // Expire ends an acceptance that nobody confirmed (A16): the place is free.
 // Whoever never got the letter is not told that they are late.
 func (s *Room) Expire(ctx context.Context, p program.Program, a application.Application) error {
-	if told, err := s.told(ctx, a); err != nil || !told {
+	m, err := s.Outbox.Find(ctx, a.Outcome.Mail)
+	if err != nil || m.State != outbox.Sent {
 		return err
+	}
+	if m.SentAt.Add(leastTime).After(a.Outcome.ConfirmBy) { // it was on its way for days
+		outcome := *a.Outcome
+		outcome.ConfirmBy = s.confirmBy(p)
+		a.Outcome = &outcome
+		return s.Applications.Note(ctx, a, "more time to confirm")
 	}
 	about, zone, email, err := s.Applications.AboutOf(ctx, a)
 	if err != nil {

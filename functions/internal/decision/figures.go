@@ -20,7 +20,11 @@ func (s *Room) Figures(ctx context.Context, slug string) (content.Course, error)
 
 // Reckon counts applications as they stand at a moment.
 func Reckon(everybody []application.Application, now time.Time) content.Course {
-	c := content.Course{Applied: len(everybody)}
+	people := map[string]bool{} // who withdrew and applied again is one of them
+	for _, a := range everybody {
+		people[a.Person] = true
+	}
+	c := content.Course{Applied: len(people)}
 	for _, a := range everybody {
 		answered := !a.AnsweredAt.IsZero()
 		gone := !a.ClosedAt.IsZero() && !answered

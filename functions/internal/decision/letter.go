@@ -5,12 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/application"
 	"greenroom/functions/internal/outbox"
+	"greenroom/functions/internal/vetting"
 )
 
 // Words are what is edited in the letter of one person.
@@ -46,11 +48,36 @@ func (s *Room) Letter(ctx context.Context, actor agency.Actor, mail string) (out
 	if err != nil {
 		return m, values, err
 	}
-	f, err := s.Vetting.File(ctx, values.Application)
-	if err == nil && f.ClosedTo(actor.ID) {
-		return outbox.Mail{}, OutcomeValues{}, noSuchLetter()
+	err = s.mayRead(ctx, actor, values.Application)
+	if err != nil {
+		return outbox.Mail{}, OutcomeValues{}, err
 	}
-	return m, values, err
+	return m, values, nil
+}
+
+// mayRead says whether a letter about an application is for the actor's eyes.
+// Whoever may still have to score the work has not seen a name before.
+func (s *Room) mayRead(ctx context.Context, actor agency.Actor, id string) error {
+	if vetting.MayReview(actor) {
+		_, err := s.Vetting.Open(ctx, actor, id)
+		return asLetter(err)
+	}
+	f, err := s.Vetting.File(ctx, id)
+	if err != nil {
+		return err
+	}
+	rival, err := s.Vetting.Competes(ctx, actor, f.Program.Slug)
+	if err == nil && (rival || f.ClosedTo(actor.ID)) {
+		return noSuchLetter()
+	}
+	return err
+}
+
+func asLetter(err error) error {
+	if e, ok := errors.AsType[*agency.Error](err); ok && e.Kind == agency.KindNotFound {
+		return noSuchLetter()
+	}
+	return err
 }
 
 func noSuchLetter() error { return agency.NotFound("There is no such letter.") }
@@ -63,51 +90,66 @@ func (s *Room) Approve(ctx context.Context, actor agency.Actor, mail string, ver
 	return s.Outbox.Approve(ctx, actor, mail, version)
 }
 
-// ApproveGroup approves every letter of a program with one outcome, of which the
-// actor has read a sample. Whoever has a tie to one of the people approves
-// none for all of them.
+// ApproveGroup approves every letter of a program with one outcome of which the
+// actor has read a sample, but for those to people they have a tie to.
 func (s *Room) ApproveGroup(ctx context.Context, actor agency.Actor, slug, kind, sample string, version int64) (n int, err error) {
-	letters, err := s.Outbox.InGroup(ctx, Group(slug, kind))
+	if _, _, err := s.Letter(ctx, actor, sample); err != nil {
+		return 0, err
+	}
+	tied, err := s.tied(ctx, actor, Group(slug, kind))
 	if err != nil {
 		return 0, err
 	}
-	group, reading := errgroup.WithContext(ctx)
-	group.SetLimit(readers)
-	for _, m := range letters {
-		if m.State == outbox.SecondLook {
-			group.Go(func() error {
-				_, _, err := s.Letter(reading, actor, m.ID)
-				return err
-			})
-		}
-	}
-	err = group.Wait()
-	if e, ok := errors.AsType[*agency.Error](err); ok && e.Kind == agency.KindNotFound {
-		return 0, agency.Conflict("One of these letters is for somebody you have a tie to. Approve the others one by one.", nil)
-	}
-	if err != nil {
-		return 0, err
-	}
-	return s.Outbox.ApproveGroup(ctx, actor, Group(slug, kind), sample, version)
+	return s.Outbox.ApproveGroup(ctx, actor, Group(slug, kind), sample, version, tied...)
 }
 
-// Retry sends a mail again that was given up; a letter with an outcome only by
-// who may read it.
+// readers is how many letters are looked at at once.
+const readers = 16
+
+// tied names the letters of a group that are for people the actor has a tie to.
+func (s *Room) tied(ctx context.Context, actor agency.Actor, group string) ([]string, error) {
+	letters, err := s.Outbox.InGroup(ctx, group)
+	if err != nil {
+		return nil, err
+	}
+	closed := make([]string, len(letters))
+	all, reading := errgroup.WithContext(ctx)
+	all.SetLimit(readers)
+	for i, m := range letters {
+		all.Go(func() error {
+			v, err := OutcomeOf(m)
+			if err != nil {
+				return err
+			}
+			f, err := s.Vetting.File(reading, v.Application)
+			if err == nil && f.ClosedTo(actor.ID) {
+				closed[i] = m.ID
+			}
+			return err
+		})
+	}
+	err = all.Wait()
+	return slices.DeleteFunc(closed, func(id string) bool { return id == "" }), err
+}
+
+// Retry sends a mail again that was given up; a letter with an outcome not by
+// who has a tie to the person.
 func (s *Room) Retry(ctx context.Context, actor agency.Actor, mail string) error {
 	m, err := s.Outbox.Find(ctx, mail)
 	if err != nil {
 		return err
 	}
-	if _, err := OutcomeOf(m); err == nil {
-		if _, _, err := s.Letter(ctx, actor, mail); err != nil {
+	if v, err := OutcomeOf(m); err == nil {
+		f, err := s.Vetting.File(ctx, v.Application)
+		if err != nil {
 			return err
+		}
+		if f.ClosedTo(actor.ID) {
+			return noSuchLetter()
 		}
 	}
 	return s.Outbox.Retry(ctx, actor, mail)
 }
-
-// readers is how many letters are looked at at once.
-const readers = 16
 
 // OutcomeOf reads what a letter with an outcome says.
 func OutcomeOf(m outbox.Mail) (OutcomeValues, error) {

@@ -38,7 +38,6 @@ type OutcomeValues struct {
 	TermsDays  int    // paid within so many days of going live
 	EditRounds int
 
-	Position int    // waitlisted: 1 is next
 	AnswerBy string // waitlisted: the day by which they know either way
 
 	Suggestion *Suggestion // declined: another open program that fits; may be nil

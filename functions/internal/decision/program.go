@@ -72,6 +72,10 @@ func (s *Room) Reopen(ctx context.Context, actor agency.Actor, p program.Program
 	if err != nil {
 		return p, err
 	}
+	undecided, err := s.Applications.Undecided(ctx, p.Slug)
+	if err != nil {
+		return p, err
+	}
 	everybody, err := s.Applications.Everybody(ctx, p.Slug)
 	if err != nil {
 		return p, err
@@ -83,16 +87,23 @@ func (s *Room) Reopen(ctx context.Context, actor agency.Actor, p program.Program
 	if release.underWay() {
 		return p, released()
 	}
+	decided := 0
 	for _, a := range everybody {
 		if !a.AnsweredAt.IsZero() {
 			return p, released()
 		}
+		if a.State == application.Decided {
+			decided++
+		}
+	}
+	if decided > 0 {
+		return p, agency.Conflict(fmt.Sprintf("%d outcomes are decided and not told. Take them back first: people would see that they cannot change their answers.", decided), nil)
 	}
 	c.Transition = "P8"
-	if p, err = s.Programs.Take(ctx, actor, p, c, release.unchanged(p.Slug)); err != nil {
+	if p, err = s.Programs.Take(ctx, actor, p, c, release.unchanged(p.Slug), undecided); err != nil {
 		return p, err
 	}
-	return p, s.TellAll(ctx, p)
+	return p, s.TellAll(ctx, p, s.Now().Add(tellFor))
 }
 
 func released() error {
@@ -127,7 +138,17 @@ func (s *Room) Extend(ctx context.Context, actor agency.Actor, p program.Program
 	if p, err = s.Programs.Extend(ctx, actor, p, c); err != nil {
 		return p, err
 	}
-	return p, s.TellAll(ctx, p)
+	return p, s.TellAll(ctx, p, s.Now().Add(tellFor))
+}
+
+// Resume opens a paused program again, and keeps the promises that were made.
+func (s *Room) Resume(ctx context.Context, actor agency.Actor, p program.Program, c program.Change) (program.Program, error) {
+	everybody, err := s.Applications.Everybody(ctx, p.Slug)
+	if err != nil {
+		return p, err
+	}
+	c.Promised = firstPromise(everybody)
+	return s.Programs.Resume(ctx, actor, p, c)
 }
 
 // CloseEarly closes the form before its day. A rolling program has none: it

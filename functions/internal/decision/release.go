@@ -73,8 +73,11 @@ func (s *Room) begin(ctx context.Context, actor agency.Actor, slug string) (Rele
 	if err != nil || before.underWay() {
 		return before, err
 	}
-	if state := p.Standing.State; p.Rolling == nil && (state == content.Open || state == content.Paused) {
+	switch state := p.Standing.State; {
+	case p.Rolling == nil && (state == content.Open || state == content.Paused):
 		return Release{}, agency.Conflict("Outcomes are released when the program has closed. It was opened again: people can still apply.", nil)
+	case state == content.Cancelled:
+		return Release{}, agency.Conflict("The program was called off. Everybody is told that, and nothing else.", nil)
 	}
 	ready, err := s.ready(ctx, slug)
 	if err != nil {
@@ -152,13 +155,17 @@ func (s *Room) Continue(ctx context.Context, slug string, until time.Time) (Rele
 	if err != nil || r.Program == "" || !r.EndedAt.IsZero() {
 		return r, err
 	}
+	var faults []error
 	for _, id := range r.People {
 		if s.Now().After(until) {
 			return s.Progress(ctx, slug)
 		}
-		if err := s.tell(ctx, r, id); err != nil {
-			return r, err
+		if err := s.tell(ctx, r, id); err != nil { // and the others are told all the same
+			faults = append(faults, fmt.Errorf("telling application %s: %w", id, err))
 		}
+	}
+	if len(faults) > 0 {
+		return r, errors.Join(faults...)
 	}
 	r.EndedAt = s.Now()
 	item, err := r.item()
@@ -199,12 +206,8 @@ const raceTries = 4
 // release changes one person's state and lets the letter go, in one write
 // (A10, A11, A12).
 func (s *Room) release(ctx context.Context, r Release, a application.Application, m outbox.Mail) error {
-	letter, err := outbox.Release(m)
-	if err != nil {
-		return err
-	}
 	p, err := s.Programs.Find(ctx, a.Program)
-	if err != nil {
+	if err != nil || p.Standing.State == content.Cancelled {
 		return err
 	}
 	outcome, err := worded(*a.Outcome, m)
@@ -212,19 +215,48 @@ func (s *Room) release(ctx context.Context, r Release, a application.Application
 		return err
 	}
 	now, outcome := s.Now(), s.inGoodTime(p, outcome)
-	more := append(s.Applications.Promise(&a, now, true), letter)
+	if m, err = s.upToDate(ctx, p, outcome, m); err != nil {
+		return err
+	}
+	letter, err := outbox.Release(m)
+	if err != nil {
+		return err
+	}
+	more := append(s.Applications.Promise(&a, now, true), letter, p.Unmoved())
 	_, err = s.Applications.Move(ctx, agency.Actor{ID: r.By}, a, transitionOf(a.Outcome.Kind), "", func(a *application.Application) {
 		a.AnsweredAt, a.Outcome = now, &outcome
 	}, more...)
 	return err
 }
 
+// upToDate is a letter whose facts are those of the moment it leaves. What
+// somebody wrote and somebody else approved stays to the letter.
+func (s *Room) upToDate(ctx context.Context, p program.Program, o application.Outcome, m outbox.Mail) (outbox.Mail, error) {
+	v, err := OutcomeOf(m)
+	if err != nil {
+		return m, err
+	}
+	v.Applied = p.Course.Applied
+	switch o.Kind {
+	case application.Accept:
+		v.ConfirmBy = application.Day(o.ConfirmBy, p.TimeZone)
+	case application.Waitlist:
+		v.AnswerBy = application.Day(o.AnswerBy, p.TimeZone)
+	}
+	if v.Suggestion != nil {
+		if other, err := s.Programs.Find(ctx, v.Suggestion.Slug); err != nil || other.Standing.State != content.Open {
+			v.Suggestion = nil
+		}
+	}
+	m.Values, err = encode(v)
+	return m, err
+}
+
 // leastTime is what is left at least of a day that somebody is told of.
 const leastTime = 24 * time.Hour
 
 // inGoodTime is an outcome whose days were named when it was decided and may
-// have passed before it is told: then they are reckoned anew. The letter says
-// the earlier day.
+// have passed before it is told: then they are reckoned anew.
 func (s *Room) inGoodTime(p program.Program, o application.Outcome) application.Outcome {
 	soonest := s.Now().Add(leastTime)
 	switch {

@@ -1,6 +1,7 @@
 package decision_test
 
 import (
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"greenroom/functions/internal/local/localtest"
 	"greenroom/functions/internal/outbox"
 	"greenroom/functions/internal/program"
+	"greenroom/functions/internal/table"
 )
 
 // read has an application read by two people, and the leads stand aside.
@@ -260,6 +262,11 @@ func TestWhoNeverGotTheLetterDoesNotExpire(t *testing.T) {
 	}
 	h.deliver()
 	h.must(h.Ticking().Strike(ctx))
+	if a := h.of("rolling", "ann"); a.State != application.Accepted || !a.Outcome.ConfirmBy.After(h.Clock.Now().Add(48*time.Hour)) {
+		t.Errorf("has the letter since today, and is %s, to confirm by %v", a.State, a.Outcome.ConfirmBy)
+	}
+	h.Clock.Pass(5 * 24 * time.Hour)
+	h.must(h.Ticking().Strike(ctx))
 	if a := h.of("rolling", "ann"); a.State != application.Expired {
 		t.Errorf("%s long after the day to confirm", a.State)
 	}
@@ -330,16 +337,32 @@ func TestAnOutcomeIsNotReleasedWhilePeopleCanApply(t *testing.T) {
 	h, ctx := open(t), t.Context()
 	h.apply("tuesday", "ann")
 	h.closeTuesday()
-	h.decided("tuesday", "ann", application.Accept)
+	a := h.decided("tuesday", "ann", application.Accept)
 	p := mustFind(t, h, "tuesday")
-	_, err := h.Reopen(ctx, decisiontest.Manager(), p, h.reopening(p))
+	if _, err := h.Reopen(ctx, decisiontest.Manager(), p, h.reopening(p)); kindOf(err) != agency.KindConflict {
+		t.Errorf("a program is opened again, and who is decided about sees that they are: %v", err)
+	}
+	_, err := h.Undo(ctx, decisiontest.Lead(), a.ID, a.Version)
+	h.must(err)
+	_, err = h.Reopen(ctx, decisiontest.Manager(), p, h.reopening(p))
 	h.must(err)
 	if _, err := h.Begin(ctx, decisiontest.Lead(), "tuesday"); kindOf(err) != agency.KindConflict {
 		t.Errorf("outcomes are released while people can apply: %v", err)
 	}
+}
+
+// Somebody decides while somebody else opens the program again: one of the two
+// has to look again.
+func TestADecisionAndAReopeningDoNotCross(t *testing.T) {
+	t.Parallel()
+	h, ctx := open(t), t.Context()
+	a := h.apply("tuesday", "ann")
 	h.closeTuesday()
-	h.release("tuesday")
-	if now := h.of("tuesday", "ann"); now.State != application.Accepted {
-		t.Errorf("is %s once it has closed again", now.State)
+	undecided, err := h.Applications.Undecided(ctx, "tuesday")
+	h.must(err)
+	h.decided("tuesday", "ann", application.Decline)
+	err = h.Store.Write(ctx, "", undecided)
+	if conflict, ok := errors.AsType[*table.ConflictError](err); !ok || conflict.Current == nil {
+		t.Errorf("a decision about %s leaves no trace: %v", a.ID, err)
 	}
 }

@@ -63,7 +63,7 @@ func (s *Room) values(ctx context.Context, f vetting.File, o application.Outcome
 	case application.Accept:
 		v.ConfirmBy = application.Day(o.ConfirmBy, zone)
 	case application.Waitlist:
-		v.Position, v.AnswerBy = o.Position, application.Day(o.AnswerBy, zone)
+		v.AnswerBy = application.Day(o.AnswerBy, zone)
 	case application.Decline:
 		if err == nil {
 			v.Suggestion, err = s.suggest(ctx, f)
@@ -79,6 +79,9 @@ func Told(p content.Program, o application.Outcome) ([]Band, []string) {
 		if words, known := reasonWords(code, o.Kind); known {
 			reasons = append(reasons, words)
 		}
+	}
+	if o.Rule != "" {
+		reasons = append(reasons, fmt.Sprintf("This program is only for people of whom this is true: “%s”", o.Rule))
 	}
 	return bands(p, o), reasons
 }

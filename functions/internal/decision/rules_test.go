@@ -270,11 +270,45 @@ func TestTheClockDoesEachThingOnce(t *testing.T) {
 			t.Errorf("%d letters %s, want %d", n, letter, want)
 		}
 	}
-	if h.of("tuesday", "ann").State != application.Expired || h.of("tuesday", "ben").State != application.Declined || h.Mails.Letters(decision.LetterDeclined, b.ID) != 1 {
+	// A place is free: nobody is told that all are taken.
+	if h.of("tuesday", "ann").State != application.Expired || h.of("tuesday", "ben").State != application.Waitlisted || h.Mails.Letters(decision.LetterDeclined, b.ID) != 0 {
 		t.Errorf("%s and %s", h.of("tuesday", "ann").State, h.of("tuesday", "ben").State)
 	}
 	if free, _ := h.Applications.Free(ctx, mustFind(t, h, "tuesday")); free != 2 {
 		t.Errorf("%d places are free", free)
+	}
+}
+
+// Whoever waited for a place in vain is told on the day they were promised.
+func TestWhoWaitsInVainIsTold(t *testing.T) {
+	t.Parallel()
+	h, ctx := open(t), t.Context()
+	for _, who := range []string{"ann", "ben", "cem"} {
+		h.apply("tuesday", who)
+	}
+	h.closeTuesday()
+	h.decided("tuesday", "ann", application.Accept)
+	h.decided("tuesday", "ben", application.Accept)
+	h.decided("tuesday", "cem", application.Waitlist)
+	h.release("tuesday")
+	h.deliver()
+	for _, who := range []string{"ann", "ben"} {
+		a := h.of("tuesday", who)
+		_, err := h.Applications.Confirm(ctx, agency.Actor{ID: a.Person}, a.ID, a.Version, true)
+		h.must(err)
+	}
+	c := h.of("tuesday", "cem")
+	h.Clock.Pass(c.Outcome.AnswerBy.Sub(h.Clock.Now()))
+	h.must(h.Ticking().Strike(ctx))
+	if now := h.of("tuesday", "cem"); now.State != application.Waitlisted {
+		t.Errorf("%s before their day is over", now.State)
+	}
+	h.Clock.Pass(2 * time.Second)
+	h.must(h.Ticking().Strike(ctx))
+	h.must(h.Ticking().Strike(ctx))
+	h.deliver()
+	if now := h.of("tuesday", "cem"); now.State != application.Declined || h.Mails.Letters(decision.LetterDeclined, c.ID) != 1 {
+		t.Errorf("%s with %d letters", now.State, h.Mails.Letters(decision.LetterDeclined, c.ID))
 	}
 }
 

@@ -27,7 +27,13 @@ func (s *Room) Position(ctx context.Context, a application.Application) (int, er
 		return 0, nil
 	}
 	list, err := s.Waitlisted(ctx, a.Program)
-	return 1 + slices.IndexFunc(list, func(b application.Application) bool { return b.ID == a.ID }), err
+	before := 0
+	for _, b := range list {
+		if b.Outcome.Position < a.Outcome.Position {
+			before++
+		}
+	}
+	return before + 1, err
 }
 
 // Promote gives a free place to somebody on the waitlist (A13). Their letter
@@ -40,6 +46,10 @@ func (s *Room) Promote(ctx context.Context, actor agency.Actor, id string, versi
 	if err != nil {
 		return f.Application, err
 	}
+	return placing(func() (application.Application, error) { return s.promote(ctx, actor, f) })
+}
+
+func (s *Room) promote(ctx context.Context, actor agency.Actor, f vetting.File) (application.Application, error) {
 	a := f.Application
 	outcome := *a.Outcome
 	outcome.Kind, outcome.ConfirmBy, outcome.Mail = application.Accept, s.confirmBy(f.Program), s.IDs.New()
@@ -79,6 +89,7 @@ func (s *Room) LetGo(ctx context.Context, actor agency.Actor, id string, version
 	if err != nil {
 		return a, err
 	}
+	values.Sentence = "" // it was written for another answer
 	letter, err := s.post(f.Program, email, LetterDeclined, outcome.Mail, a.Thing(), values)
 	if err != nil {
 		return a, err

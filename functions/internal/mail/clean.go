@@ -117,12 +117,3 @@ func upperCount(n int) string {
 	word := count(n)
 	return strings.ToUpper(word[:1]) + word[1:]
 }
-
-// ordinal is a place on a list in words.
-func ordinal(n int) string {
-	words := [...]string{"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"}
-	if n < 1 || n > len(words) {
-		return fmt.Sprintf("number %d", n)
-	}
-	return words[n-1]
-}

@@ -13,7 +13,7 @@ func decisionLetters() map[string]letter {
 			return "You are in: " + v.Title
 		})},
 		decision.LetterWaitlisted: {fill: outcome(func(v decision.OutcomeValues) string {
-			return "You are " + ordinal(v.Position) + " on the list: " + v.Title
+			return "You are on the list: " + v.Title
 		})},
 		decision.LetterDeclined: {fill: outcome(func(v decision.OutcomeValues) string {
 			return "Not this one, and why: " + v.Title

@@ -40,7 +40,7 @@ func accepted() decision.OutcomeValues {
 
 func waitlisted() decision.OutcomeValues {
 	v := outcome()
-	v.Position, v.AnswerBy = 2, "Wednesday, 20 May 2026"
+	v.AnswerBy = "Wednesday, 20 May 2026"
 	return v
 }
 

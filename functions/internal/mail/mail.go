@@ -39,7 +39,7 @@ type Writer struct {
 
 // NewWriter reads the templates.
 func NewWriter(agency, baseURL string, proofs account.Proofs) (*Writer, error) {
-	say := map[string]any{"quote": quote, "hello": hello, "count": count, "Count": upperCount, "ordinal": ordinal}
+	say := map[string]any{"quote": quote, "hello": hello, "count": count, "Count": upperCount}
 	text, err := texttemplate.New("").Option("missingkey=error").Funcs(say).ParseFS(letters, "letters/*.txt")
 	if err != nil {
 		return nil, fmt.Errorf("reading letters: %w", err)

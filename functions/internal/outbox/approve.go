@@ -3,6 +3,7 @@ package outbox
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"greenroom/functions/internal/agency"
@@ -61,12 +62,12 @@ func (s *Room) approve(ctx context.Context, a agency.Actor, m Mail, sample strin
 // ApproveGroup says that a second person has read one mail of the group, the
 // sample, as it was at that version, and approves with it every mail of the
 // group with the same letter that waits to be read and that somebody else wrote.
-// n is how many were approved now.
+// n is how many were approved now; those named by except are left.
 //
 // Each mail is a write of its own and the sample is the last, so that a call
 // that was cut off is finished by the same call, and one that came to its end
 // approves nothing that joined the group later.
-func (s *Room) ApproveGroup(ctx context.Context, a agency.Actor, group, sample string, version int64) (n int, err error) {
+func (s *Room) ApproveGroup(ctx context.Context, a agency.Actor, group, sample string, version int64, except ...string) (n int, err error) {
 	if err := may(a); err != nil {
 		return 0, err
 	}
@@ -83,7 +84,7 @@ func (s *Room) ApproveGroup(ctx context.Context, a agency.Actor, group, sample s
 	if err := read.readable(a, version); err != nil {
 		return 0, err
 	}
-	if n, err = s.approveOthers(ctx, a, read); err != nil {
+	if n, err = s.approveOthers(ctx, a, read, except); err != nil {
 		return n, err
 	}
 	if err := s.approve(ctx, a, read, sample); err != nil {
@@ -92,13 +93,13 @@ func (s *Room) ApproveGroup(ctx context.Context, a agency.Actor, group, sample s
 	return n + 1, nil
 }
 
-func (s *Room) approveOthers(ctx context.Context, a agency.Actor, sample Mail) (n int, err error) {
+func (s *Room) approveOthers(ctx context.Context, a agency.Actor, sample Mail, except []string) (n int, err error) {
 	mails, err := s.InGroup(ctx, sample.Group)
 	if err != nil {
 		return 0, err
 	}
 	for _, m := range mails {
-		if m.ID == sample.ID || m.State != SecondLook || m.Author == a.ID || m.Letter != sample.Letter {
+		if m.ID == sample.ID || m.State != SecondLook || m.Author == a.ID || m.Letter != sample.Letter || slices.Contains(except, m.ID) {
 			continue
 		}
 		err := s.approve(ctx, a, m, sample.ID)

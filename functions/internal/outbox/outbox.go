@@ -37,6 +37,7 @@ type Mail struct {
 	Sample string    `json:",omitempty"` // id of the mail that was read for its whole group
 	Held   bool      `json:",omitempty"` // leaves only when it is released, also once approved
 
+	SentAt  time.Time `json:",omitzero"`  // when the carrier took it
 	Tries   int       `json:",omitempty"` // how often carrying it failed or was cut off
 	NextTry time.Time `json:",omitzero"`  // nobody tries it before
 	Problem string    `json:",omitempty"` // why it failed last, without addresses

@@ -111,7 +111,7 @@ func (s Sender) send(ctx context.Context, id string) (sent bool, err error) {
 	if cause != nil {
 		return false, s.failed(ctx, m, cause)
 	}
-	m.Values, m.Problem, m.NextTry = nil, "", time.Time{}
+	m.Values, m.Problem, m.NextTry, m.SentAt = nil, "", time.Time{}, s.now()
 	return true, s.finish(ctx, m)
 }
 

@@ -49,8 +49,15 @@ const (
 	late    = "late"
 )
 
-// CountApplied counts an application that was sent.
-func CountApplied(slug string) table.Write { return table.Add(countKey(slug, applied), "count", 1) }
+// CountApplied counts somebody who applied. Who applied before and comes back is
+// not counted again; the count is written all the same, so that whoever relies
+// on it learns of them.
+func CountApplied(slug string, before bool) table.Write {
+	if before {
+		return table.Add(countKey(slug, applied), "count", 0)
+	}
+	return table.Add(countKey(slug, applied), "count", 1)
+}
 
 // CountAnswer counts an applicant's promise as kept, or as broken.
 func CountAnswer(slug string, kept bool) table.Write {

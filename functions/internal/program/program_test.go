@@ -78,7 +78,7 @@ func (r *room) find(slug string) program.Program {
 // apply counts applications.
 func (r *room) apply(slug string) {
 	r.t.Helper()
-	r.must(r.Table.Write(r.t.Context(), "", program.CountApplied(slug)))
+	r.must(r.Table.Write(r.t.Context(), "", program.CountApplied(slug, false)))
 }
 
 func change(p program.Program) program.Change {

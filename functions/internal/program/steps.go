@@ -22,14 +22,17 @@ func (s *Room) Pause(ctx context.Context, a agency.Actor, p Program, c Change) (
 }
 
 // Resume opens the form again (P6). The closing day and the promised day move
-// by the length of the pause, in days begun, as far as the days that follow
-// let them.
+// by the length of the pause, in days begun, as far as the days that follow and
+// the first day that somebody was promised let them.
 func (s *Room) Resume(ctx context.Context, a agency.Actor, p Program, c Change) (Program, error) {
-	c = Change{Transition: "P6", Version: c.Version, Notice: c.Notice}
+	c = Change{Transition: "P6", Version: c.Version, Notice: c.Notice, Promised: c.Promised}
 	if p.Rolling == nil {
 		pause := int((s.Now().Sub(p.pausedAt()) + day - time.Second) / day)
 		c.DecideBy = before(p.Standing.DecideBy.AddDate(0, 0, pause), p.ConfirmBy)
 		c.Closes = before(p.Standing.Closes.AddDate(0, 0, pause), c.DecideBy)
+		if !c.Promised.IsZero() {
+			c.Closes = before(c.Closes, content.StartOf(c.Promised.In(p.TimeZone), p.TimeZone))
+		}
 	}
 	return s.byStaff(ctx, a, p, c)
 }

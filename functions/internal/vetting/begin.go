@@ -70,6 +70,9 @@ func (s *Room) mine(ctx context.Context, actor agency.Actor, id string) (File, e
 		return File{}, err
 	}
 	f, err := s.File(ctx, id)
+	if err == nil && f.Application.State == application.Withdrawn {
+		return f, agency.Gone("This application was taken back. There is nothing to read any more.")
+	}
 	if err == nil && f.tied(actor.ID).Kind == StoodAside {
 		return f, agency.Conflict("You stood aside for this application: others score it.", nil)
 	}

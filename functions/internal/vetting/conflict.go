@@ -3,6 +3,7 @@ package vetting
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -47,9 +48,26 @@ func conflictKey(application, person string) table.Key {
 // already or not. Conflicts are never taken back; who stood aside can declare
 // one still.
 func (s *Room) Declare(ctx context.Context, actor agency.Actor, id, kind string) error {
+	for range raceTries {
+		err := s.declare(ctx, actor, id, kind)
+		if _, raced := errors.AsType[*table.ConflictError](err); !raced {
+			return err
+		}
+	}
+	return fmt.Errorf("declaring conflict: %w", table.ErrUnavailable)
+}
+
+// raceTries is how often a declaration that met another one is tried.
+const raceTries = 4
+
+func (s *Room) declare(ctx context.Context, actor agency.Actor, id, kind string) error {
 	a, err := s.reachable(ctx, actor, id)
 	if err != nil {
 		return err
+	}
+	before, err := s.Table.Get(ctx, conflictKey(a.ID, actor.ID))
+	if err != nil && !errors.Is(err, table.ErrNotFound) {
+		return fmt.Errorf("declaring conflict: %w", err)
 	}
 	known := kind == StoodAside || slices.ContainsFunc(Conflicts(), func(c [2]string) bool { return c[0] == kind })
 	if !known {
@@ -63,9 +81,9 @@ func (s *Room) Declare(ctx context.Context, actor agency.Actor, id, kind string)
 	if err != nil {
 		return err
 	}
-	item := table.Item{Key: conflictKey(a.ID, actor.ID), Kind: "conflict", Body: body}
+	item := table.Item{Key: conflictKey(a.ID, actor.ID), Kind: "conflict", Body: body, Version: before.Version}
 	item.Index[0] = table.IndexKey{PK: "TIES#" + a.Program, SK: a.ID + "#" + actor.ID}
-	err = s.Table.Write(ctx, "", event, table.Set(item))
+	err = s.Table.Write(ctx, "", event, table.Replace(item))
 	if err != nil {
 		return fmt.Errorf("declaring conflict: %w", err)
 	}
@@ -104,7 +122,11 @@ func (s *Room) reachable(ctx context.Context, actor agency.Actor, id string) (ap
 	if err != nil {
 		return f.Application, err
 	}
-	if f.tied(actor.ID).locked() {
+	rival, err := s.Competes(ctx, actor, f.Program.Slug)
+	if err != nil {
+		return f.Application, err
+	}
+	if rival || f.tied(actor.ID).locked() {
 		return f.Application, agency.NotFound("There is no such application.")
 	}
 	return f.Application, nil

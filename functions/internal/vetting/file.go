@@ -17,6 +17,7 @@ import (
 type Applications interface {
 	Find(ctx context.Context, id string) (application.Application, error)
 	Answers(ctx context.Context, a application.Application) (application.Answers, error)
+	Mine(ctx context.Context, actor agency.Actor, program string) (application.Application, error)
 	Looked(ctx context.Context, actor agency.Actor, a application.Application, how string) (application.Application, error)
 }
 
@@ -115,13 +116,23 @@ func (s *Room) Open(ctx context.Context, actor agency.Actor, id string) (File, e
 		return f, err
 	}
 	tie := f.tied(actor.ID)
+	rival, err := s.Competes(ctx, actor, f.Program.Slug)
 	switch {
-	case tie.locked():
+	case err != nil:
+		return File{}, err
+	case rival || tie.locked():
 		return File{}, agency.NotFound("There is no such application.")
 	case tie.Kind == StoodAside || f.ReviewBy(actor.ID).Whole(f.Program.Program):
 		return f, nil
 	}
 	return File{}, ErrUnread
+}
+
+// Competes reports whether the actor has applied to a program: then they are a
+// competitor of everybody else who has, and see nothing of them.
+func (s *Room) Competes(ctx context.Context, actor agency.Actor, program string) (bool, error) {
+	a, err := s.Applications.Mine(ctx, actor, program)
+	return a.ID != "" && a.State != application.Draft && a.State != application.Withdrawn, err
 }
 
 // ErrUnread says that the actor has to score an application first, or to stand

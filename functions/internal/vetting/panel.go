@@ -146,6 +146,13 @@ func (p Panel) ClosedTo(person, application string) bool {
 	return i >= 0 && p.Summaries[i].ClosedTo(person)
 }
 
+// Named reports whether the actor may see who applied: they have scored the work
+// or stood aside, or score nothing here.
+func (p Panel) Named(actor agency.Actor, application string) bool {
+	i := slices.IndexFunc(p.Summaries, func(s Summary) bool { return s.Application.ID == application })
+	return !MayReview(actor) || i >= 0 && p.Summaries[i].ShownTo(actor.ID)
+}
+
 // Adjusted is a total less its reviewer's leniency, to stand beside it; ok is
 // false while they have read too few to say.
 func (p Panel) Adjusted(person string, total float64) (adjusted float64, ok bool) {
@@ -180,7 +187,11 @@ func (s *Room) Queue(ctx context.Context, list Lister, actor agency.Actor) ([]Wa
 	}
 	var queue []Waiting
 	for _, p := range programs {
-		if p.Course.Applied == 0 {
+		rival, err := s.Competes(ctx, actor, p.Slug)
+		if err != nil {
+			return nil, err
+		}
+		if p.Course.Applied == 0 || rival {
 			continue
 		}
 		files, err := s.files(ctx, list, p)

@@ -59,7 +59,7 @@ func TestTheQueueHasOnlyWhatIsOnesToRead(t *testing.T) {
 	kim, err := h.Person(ctx, "kim")
 	h.must(err)
 	kim.Roles = append(kim.Roles, agency.Reviewer)
-	own, friend, aside := h.apply("tuesday", "kim"), h.apply("tuesday", "ann"), h.apply("tuesday", "ben")
+	own, friend, aside := h.apply("later", "kim"), h.apply("tuesday", "ann"), h.apply("tuesday", "ben")
 	skipped, gone, read := h.apply("tuesday", "cem"), h.apply("tuesday", "dee"), h.apply("tuesday", "eli")
 	draft, err := h.Applications.SaveDraft(ctx, agency.Actor{ID: own.Person}, decisiontest.Form("rolling", "kim"))
 	h.must(err)

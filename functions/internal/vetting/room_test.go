@@ -159,7 +159,7 @@ func TestWhenASheetIsNotTaken(t *testing.T) {
 		{"withdrawn meanwhile", application.ReadingTime, func(h *house, a application.Application, _ *try) {
 			_, err := h.Applications.Withdraw(h.t.Context(), agency.Actor{ID: a.Person}, a.ID)
 			h.must(err)
-		}, agency.KindConflict},
+		}, agency.KindGone},
 		{"edited meanwhile", application.ReadingTime, func(h *house, a application.Application, _ *try) {
 			_, err := h.Applications.Edit(h.t.Context(), agency.Actor{ID: a.Person}, a.ID, a.Version, decisiontest.Form("tuesday", "ann"))
 			h.must(err)
@@ -269,15 +269,16 @@ func TestWhoMustNotReadFindsNothing(t *testing.T) {
 			kim, err := h.Person(ctx, "kim")
 			h.must(err)
 			kim.Roles = append(kim.Roles, agency.Reviewer, agency.Lead)
-			own, other := h.apply("tuesday", "kim"), h.apply("tuesday", "ann")
+			own, other := h.apply("rolling", "kim"), h.apply("tuesday", "ann")
 			h.must(h.Vetting.Declare(ctx, kim, other.ID, vetting.Competitor))
 			draft, err := h.Applications.SaveDraft(ctx, agency.Actor{ID: other.Person}, decisiontest.Form("rolling", "ann"))
 			h.must(err)
+			rival := h.apply("rolling", "ben")
 			given, err := h.Applications.SaveDraft(ctx, agency.Actor{ID: other.Person}, decisiontest.Form("later", "ann"))
 			h.must(err)
 			_, err = h.Applications.Withdraw(ctx, agency.Actor{ID: other.Person}, given.ID)
 			h.must(err)
-			for what, id := range map[string]string{"their own": own.ID, "a competitor's": other.ID, "a draft": draft.ID, "a draft that was given up": given.ID,
+			for what, id := range map[string]string{"their own": own.ID, "a competitor's": other.ID, "a rival's": rival.ID, "a draft": draft.ID, "a draft that was given up": given.ID,
 				"none": "01JV0000000000000000000000", "no id": "../META"} {
 				if err := door(h, kim, id); kindOf(err) != agency.KindNotFound {
 					t.Errorf("%s: %v, want that there is none", what, err)

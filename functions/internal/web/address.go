@@ -6,8 +6,10 @@ import (
 )
 
 // telling matches what tells who somebody is in the middle of a text: web
-// addresses, with or without their scheme, mail addresses and @handles.
-var telling = regexp.MustCompile(`(?i)(https?://[^\s\pZ]*|www\.[^\s\pZ]+|[\pL\pN._%+-]*[@\x{ff20}][^\s\pZ]*|\b[\pL\pN-]+(\.[\pL\pN-]+)*\.(\pL{2,}/[^\s\pZ]*|(com|net|org|io|co|me|tv|blog|example|social|app|page|site|link|uk|de|fr|es|it|nl|ie|ca|us|au|pt|br|pl|se|no|dk|fi|eu|ch|at|jp|info|xyz|art|studio|shop|photo|kitchen|online)\b))`)
+// addresses, with or without their scheme, mail addresses and @handles. Whatever
+// has a dot and no space in it may be an address: no list of endings is whole.
+var telling = regexp.MustCompile(`(?i)(https?://[^\s\pZ]*|www\.[^\s\pZ]+|[^\s\pZ]+\s?[\[(]at[\])]\s?[^\s\pZ]+|` +
+	`[\pL\pN._%+-]*[@\x{ff20}\x{fe6b}][^\s\pZ]*|[\pL\pN-]+(\.[\pL\pN-]+)*\.\pL{2,}(/[^\s\pZ]*)?)`)
 
 // hideAddresses is a text without what tells who wrote it. The words stay as
 // they are kept; this is for the first reading only.

@@ -27,8 +27,11 @@ func TestWhatTellsWhoSomebodyIsIsTakenOutOfATextAndNothingElse(t *testing.T) {
 		"Two: https://a.example https://b.example":    "Two: " + hidden + " " + hidden,
 		"1.5 litres, 3.20 euros, at 10.30 p.m., e.g.": "1.5 litres, 3.20 euros, at 10.30 p.m., e.g.",
 		"I cook. And I bake.":                         "I cook. And I bake.",
-		"Soup.Bread.Cheese":                           "Soup.Bread.Cheese",
-		"two lines\nof words":                         "two lines\nof words",
+		"Soup.Bread.Cheese":                           hidden, // who can tell?
+		"see annposts.kiwi or ann.jetzt":              "see " + hidden + " or " + hidden,
+		"ann (at) example dot com, ann[at]example":    hidden + " dot com, " + hidden,
+		"﹫me":                 hidden,
+		"two lines\nof words": "two lines\nof words",
 	} {
 		if got := hideAddresses(in); got != want {
 			t.Errorf("%q became %q, want %q", in, got, want)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 
@@ -85,6 +86,9 @@ func (s *Server) applicationFile(w http.ResponseWriter, r *http.Request, v visit
 
 func (s *Server) filePage(w http.ResponseWriter, r *http.Request, status int, v visit, form fileForm) error {
 	f, err := s.Vetting.Open(r.Context(), v.person.Actor(), r.PathValue("id"))
+	if errors.Is(err, vetting.ErrUnread) {
+		return s.unread(w, r, r.PathValue("id"), err)
+	}
 	if err != nil {
 		return err
 	}
@@ -98,6 +102,14 @@ func (s *Server) filePage(w http.ResponseWriter, r *http.Request, status int, v 
 		about.title = "Error: " + about.title
 	}
 	s.page(w, r, status, about, fileView(one))
+	return nil
+}
+
+// unread leads somebody who has to score an application first to where they
+// can, or can stand aside.
+func (s *Server) unread(w http.ResponseWriter, r *http.Request, id string, cause error) error {
+	status, say := s.verdict(cause)
+	s.page(w, r, status, page{title: "Error: Score it first"}, unreadView(say, id))
 	return nil
 }
 

@@ -21,7 +21,7 @@ func (s *Server) editing(r *http.Request, v visit) (application.Application, pro
 	if p, err = s.Programs.Find(r.Context(), a.Program); err != nil {
 		return a, p, f, err
 	}
-	if a.State == application.Draft {
+	if a.State == application.Draft || gone(a) {
 		return a, p, f, agency.NotFound("There is nothing to change yet: this application was not sent.")
 	}
 	answers, err := s.Applications.Answers(r.Context(), a)

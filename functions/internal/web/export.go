@@ -28,7 +28,7 @@ func (s *Server) exportApplications(w http.ResponseWriter, r *http.Request, v vi
 	if !program.MayRun(actor) {
 		return agency.Forbidden("Only project managers may export applications.")
 	}
-	p, err := s.Programs.Find(r.Context(), r.PathValue("slug"))
+	p, err := s.programOf(r, v)
 	if err != nil {
 		return err
 	}

@@ -50,8 +50,10 @@ func (s *Server) showLetter(w http.ResponseWriter, r *http.Request, status int, 
 	if a.Outcome != nil {
 		desk.Kind = a.Outcome.Kind
 	}
-	if desk.Author, _, err = s.Accounts.Contact(r.Context(), desk.Mail.Author); err != nil {
-		return err
+	if desk.Mail.Author != "" { // nobody wrote it: it follows from one that was approved
+		if desk.Author, _, err = s.Accounts.Contact(r.Context(), desk.Mail.Author); err != nil {
+			return err
+		}
 	}
 	p, err := s.Programs.Find(r.Context(), a.Program)
 	if err != nil {

@@ -51,6 +51,7 @@ type standing struct {
 	Who      application.Who
 	Ended    bool
 	Terms    []application.Answer // what an accepted person confirms
+	Off      string               // the notice, if the program was called off
 }
 
 // asked is the one question and until when an answer is read.
@@ -73,6 +74,9 @@ func (s *Server) me(w http.ResponseWriter, r *http.Request, v visit) error {
 		}
 		if err != nil {
 			return err
+		}
+		if gone(a) {
+			continue
 		}
 		one, err := s.standing(r.Context(), a)
 		if kindOf(err) == agency.KindNotFound { // its program is no longer in the files
@@ -105,6 +109,9 @@ func (s *Server) standing(ctx context.Context, a application.Application) (stand
 	if a.State == application.NeedsInfo {
 		one.Asked = &asked{Question: *a.Question, Until: day(a.Question.Due, p.TimeZone)}
 	}
+	if p.Standing.State == content.Cancelled {
+		one.Off = p.Standing.Notice
+	}
 	one.tell(p)
 	return one, err
 }
@@ -136,6 +143,12 @@ func terms(p content.Program) []application.Answer {
 		application.Answer{Ask: "If it is called off", Say: p.KillFee}, application.Answer{Ask: "How you say that it is paid", Say: p.Disclosure})
 }
 
+// gone reports whether an application was given up before it was sent: nothing
+// of it is left.
+func gone(a application.Application) bool {
+	return a.Revision == 0 && a.State != application.Draft
+}
+
 func day(t time.Time, zone *time.Location) string {
 	if t.IsZero() {
 		return ""
@@ -165,6 +178,9 @@ func (s *Server) myApplicationPage(w http.ResponseWriter, r *http.Request, statu
 		http.Redirect(w, r, "/apply/"+a.Program, http.StatusSeeOther)
 		return nil
 	}
+	if gone(a) {
+		return agency.NotFound("There is no such application any more: it was given up before it was sent.")
+	}
 	one, err := s.standing(r.Context(), a)
 	if err != nil {
 		return err
@@ -187,6 +203,10 @@ func (s *Server) withdrawApplication(w http.ResponseWriter, r *http.Request, v v
 	a, err := s.Applications.Withdraw(r.Context(), v.person.Actor(), r.PathValue("id"))
 	if err != nil {
 		return err
+	}
+	if gone(a) {
+		http.Redirect(w, r, "/me/", http.StatusSeeOther)
+		return nil
 	}
 	http.Redirect(w, r, "/me/applications/"+a.ID, http.StatusSeeOther)
 	return nil

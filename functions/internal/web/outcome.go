@@ -57,7 +57,7 @@ func (s *Server) outcomesPage(w http.ResponseWriter, r *http.Request, status int
 	if err := s.mayRead(v); err != nil {
 		return err
 	}
-	p, err := s.Programs.Find(r.Context(), r.PathValue("slug"))
+	p, err := s.programOf(r, v)
 	if err != nil {
 		return err
 	}
@@ -119,7 +119,9 @@ func (s *Server) group(ctx context.Context, v visit, panel vetting.Panel, kind s
 			continue
 		}
 		g.Letters = append(g.Letters, m)
-		g.Names[m.ID] = values.Name
+		if g.Names[m.ID] = values.Name; !panel.Named(v.person.Actor(), values.Application) {
+			g.Names[m.ID] = "Application " + tail(values.Application)
+		}
 		switch {
 		case m.State == outbox.Drafted:
 			g.Drafts++
@@ -139,7 +141,7 @@ func (s *Server) askSecondLook(w http.ResponseWriter, r *http.Request, v visit) 
 	if err := parse(r); err != nil {
 		return err
 	}
-	p, err := s.Programs.Find(r.Context(), r.PathValue("slug"))
+	p, err := s.programOf(r, v)
 	if err != nil {
 		return err
 	}
@@ -165,8 +167,12 @@ func (s *Server) approveGroup(w http.ResponseWriter, r *http.Request, v visit) e
 	if err := parse(r); err != nil {
 		return err
 	}
-	slug, get := r.PathValue("slug"), r.PostForm.Get
-	_, err := s.Decisions.ApproveGroup(r.Context(), v.person.Actor(), slug, get("kind"), get("sample"), number(get("version")))
+	p, err := s.programOf(r, v)
+	if err != nil {
+		return err
+	}
+	slug, get := p.Slug, r.PostForm.Get
+	_, err = s.Decisions.ApproveGroup(r.Context(), v.person.Actor(), slug, get("kind"), get("sample"), number(get("version")))
 	if kindOf(err) == agency.KindConflict {
 		status, say := s.verdict(err)
 		return s.outcomesPage(w, r, status, v, say)

@@ -23,7 +23,7 @@ func (s *Server) programRoutes() []Route {
 		{on, http.MethodGet, one, StaffOnly, s.programPage},
 		{on, http.MethodGet, one + "/applications.csv", StaffOnly, s.exportApplications},
 		{on, http.MethodPost, act + "pause", StaffOnly, s.steer(s.Programs.Pause)},
-		{on, http.MethodPost, act + "resume", StaffOnly, s.steer(s.Programs.Resume)},
+		{on, http.MethodPost, act + "resume", StaffOnly, s.steer(s.Decisions.Resume)},
 		{on, http.MethodPost, act + "close", StaffOnly, s.steer(s.Decisions.CloseEarly)},
 		{on, http.MethodPost, act + "extend", StaffOnly, s.steer(s.Decisions.Extend)},
 		{on, http.MethodPost, act + "reopen", StaffOnly, s.steer(s.Decisions.Reopen)},
@@ -65,6 +65,7 @@ type programDesk struct {
 	Names  map[string]string // of the readers
 	May    powers
 	Admin  bool
+	All    bool // the viewer may see what was said of everybody
 	Notice string
 	Code   string // just issued
 	Form   steering
@@ -99,7 +100,7 @@ func (s *Server) programPage(w http.ResponseWriter, r *http.Request, v visit) er
 }
 
 func (s *Server) programDeskPage(w http.ResponseWriter, r *http.Request, status int, v visit, form steering, code string) error {
-	p, err := s.Programs.Find(r.Context(), r.PathValue("slug"))
+	p, err := s.programOf(r, v)
 	if err != nil {
 		return err
 	}
@@ -134,7 +135,7 @@ func (s *Server) programDesk(ctx context.Context, v visit, p program.Program) (d
 			continue
 		}
 		counts[a.State]++
-		line := ranked{Summary: summary, Tail: a.ID[len(a.ID)-6:], State: words(a.State)}
+		line := ranked{Summary: summary, Tail: tail(a.ID), State: words(a.State)}
 		if summary.ShownTo(actor.ID) {
 			desk.Ranked = append(desk.Ranked, line)
 		} else {
@@ -142,6 +143,7 @@ func (s *Server) programDesk(ctx context.Context, v visit, p program.Program) (d
 		}
 	}
 	byAge(desk.Hidden)
+	desk.All = len(desk.Ranked) == len(desk.Panel.Summaries)
 	for _, state := range application.Machine().States {
 		if counts[state] > 0 {
 			desk.Counts = append(desk.Counts, count{words(state), counts[state]})
@@ -157,6 +159,9 @@ func (s *Server) programDesk(ctx context.Context, v visit, p program.Program) (d
 	}
 	return desk, nil
 }
+
+// tail is what an application is called before its name may be known.
+func tail(id string) string { return id[len(id)-6:] }
 
 // stepWords says what a step did.
 func stepWords(id string) string {
@@ -185,7 +190,7 @@ func (s *Server) steer(step func(context.Context, agency.Actor, program.Program,
 		if err := parse(r); err != nil {
 			return err
 		}
-		p, err := s.Programs.Find(r.Context(), r.PathValue("slug"))
+		p, err := s.programOf(r, v)
 		if err != nil {
 			return err
 		}
@@ -209,6 +214,20 @@ func (s *Server) steer(step func(context.Context, agency.Actor, program.Program,
 	}
 }
 
+// programOf is the program that a request is about. Whoever has applied to it
+// is one of those it is decided about, and runs nothing of it.
+func (s *Server) programOf(r *http.Request, v visit) (program.Program, error) {
+	p, err := s.Programs.Find(r.Context(), r.PathValue("slug"))
+	if err != nil {
+		return p, err
+	}
+	rival, err := s.Vetting.Competes(r.Context(), v.person.Actor(), p.Slug)
+	if err == nil && rival {
+		err = agency.Forbidden("You have applied to this program, so others run it and decide about it.")
+	}
+	return p, err
+}
+
 // dayIn reads a day as a form sends it; what is none is the zero time.
 func dayIn(text string, zone *time.Location) time.Time {
 	t, err := time.ParseInLocation(time.DateOnly, text, zone)
@@ -223,7 +242,7 @@ func (s *Server) issueCode(w http.ResponseWriter, r *http.Request, v visit) erro
 	if err := parse(r); err != nil {
 		return err
 	}
-	p, err := s.Programs.Find(r.Context(), r.PathValue("slug"))
+	p, err := s.programOf(r, v)
 	if err != nil {
 		return err
 	}

@@ -706,7 +706,7 @@ func readersView(d programDesk) templ.Component {
 			templ_7745c5c3_Var39 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if len(d.Panel.Readers) > 0 && len(d.Hidden) == 0 {
+		if len(d.Panel.Readers) > 0 && d.All {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, "<section aria-labelledby=\"readers\" class=\"stack\"><h2 id=\"readers\">Who reads how</h2><div class=\"table wide\" tabindex=\"0\" role=\"region\" aria-label=\"Table, scrolls to the side\"><table class=\"plain\"><thead><tr><th scope=\"col\">Reader</th><th scope=\"col\">Reviews</th><th scope=\"col\">Mean</th><th scope=\"col\">Leniency</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -43,6 +43,10 @@ func (s *Server) blindPage(w http.ResponseWriter, r *http.Request, v visit) erro
 	if err != nil {
 		return err
 	}
+	if reading.Scored() {
+		http.Redirect(w, r, "/desk/applications/"+reading.Application.ID, http.StatusSeeOther)
+		return nil
+	}
 	if reading.Review.BegunAt.IsZero() || !reading.Review.Skipped.IsZero() {
 		s.page(w, r, http.StatusOK, page{title: "An application to “" + reading.Program.Title + "”"}, beginView(reading))
 		return nil

@@ -108,6 +108,13 @@ func (s *Server) programTasks(ctx context.Context, v visit) ([]task, error) {
 		if p.Course.Applied == 0 {
 			continue
 		}
+		rival, err := s.Vetting.Competes(ctx, v.person.Actor(), p.Slug)
+		if err != nil {
+			return nil, err
+		}
+		if rival {
+			continue
+		}
 		list, err := s.Applications.Listed(ctx, p.Slug)
 		if err != nil {
 			return nil, err
@@ -166,26 +173,27 @@ func (s *Server) mailTasks(ctx context.Context, v visit) ([]task, error) {
 	if s.mayRead(v) != nil {
 		return nil, nil
 	}
-	letters, _, err := s.Outbox.List(ctx, outbox.SecondLook, "")
-	if err != nil {
-		return nil, err
-	}
 	var tasks []task
-	seen := map[string]bool{}
-	for _, m := range letters {
-		if m.Author == v.person.ID || seen[m.Group] {
-			continue
-		}
-		seen[m.Group] = true
-		values, err := decision.OutcomeOf(m)
-		if err != nil {
-			continue // another kind of letter
-		}
-		a, err := s.Applications.Find(ctx, values.Application)
+	seen, cursor := map[string]bool{}, ""
+	for more := true; more; more = cursor != "" {
+		letters, next, err := s.Outbox.List(ctx, outbox.SecondLook, cursor)
 		if err != nil {
 			return nil, err
 		}
-		tasks = append(tasks, task{What: "Letters wait for a second look: " + values.Title, Address: "/desk/programs/" + a.Program + "/outcomes", Due: a.HearBy})
+		for _, m := range letters {
+			if m.Author == v.person.ID || seen[m.Group] {
+				continue
+			}
+			t, mine, err := s.lookTask(ctx, v, m)
+			if err != nil {
+				return nil, err
+			}
+			if mine {
+				seen[m.Group] = true
+				tasks = append(tasks, t)
+			}
+		}
+		cursor = next
 	}
 	failed, _, err := s.Outbox.List(ctx, outbox.Failed, "")
 	for _, m := range failed {
@@ -193,4 +201,22 @@ func (s *Server) mailTasks(ctx context.Context, v visit) ([]task, error) {
 			Can: "Send it again", Press: "/api/desk/mails/" + m.ID + "/retry"})
 	}
 	return tasks, err
+}
+
+// lookTask is a letter that the viewer may read for somebody else.
+func (s *Server) lookTask(ctx context.Context, v visit, m outbox.Mail) (t task, mine bool, err error) {
+	values, err := decision.OutcomeOf(m)
+	if err != nil {
+		return t, false, nil // another kind of letter
+	}
+	f, err := s.Vetting.File(ctx, values.Application)
+	if err != nil {
+		return t, false, err
+	}
+	rival, err := s.Vetting.Competes(ctx, v.person.Actor(), f.Program.Slug)
+	if err != nil || rival || f.ClosedTo(v.person.ID) {
+		return t, false, err
+	}
+	return task{What: "Letters wait for a second look: " + values.Title, Address: "/desk/programs/" + f.Program.Slug + "/outcomes",
+		Due: f.Application.HearBy}, true, nil
 }
