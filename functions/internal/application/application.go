@@ -27,6 +27,7 @@ type Application struct {
 	SubmittedAt time.Time `json:",omitzero"`
 	HearBy      time.Time `json:",omitzero"`  // promised when it was sent, and never moved
 	SeenAt      time.Time `json:",omitzero"`  // when a person first opened it
+	Again       bool      `json:",omitempty"` // its sender had applied before, and withdrew
 	Late        bool      `json:",omitempty"` // came in by an access code
 	Question    *Question `json:",omitempty"`
 	Outcome     *Outcome  `json:",omitempty"` // decided; nobody outside may know before it is released
@@ -86,6 +87,12 @@ func PK(id string) string { return "APP#" + id }
 
 // Key is where the application is kept.
 func Key(id string) table.Key { return table.Key{Space: table.Private, PK: PK(id), SK: "META"} }
+
+// sentBefore reports whether who comes after a has applied to the program
+// before.
+func (a Application) sentBefore() bool {
+	return a.Again || a.State == Withdrawn && a.Revision > 0
+}
 
 // Live reports whether the application still waits for something.
 func (a Application) Live() bool {

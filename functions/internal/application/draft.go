@@ -67,7 +67,7 @@ func (s *Room) saveDraft(ctx context.Context, actor agency.Actor, p program.Prog
 		return a, agency.Conflict("You have applied to this program already. You can change your answers on your own pages.", nil)
 	}
 	if a.State != Draft {
-		a = Application{ID: s.IDs.New(), Program: p.Slug, Person: actor.ID, State: Draft}
+		a = Application{ID: s.IDs.New(), Program: p.Slug, Person: actor.ID, State: Draft, Again: a.sentBefore()}
 	}
 	a.At = s.Now()
 	application, err := a.Item()

@@ -123,6 +123,7 @@ func (s *Room) intake(w wish) ([]table.Write, error) {
 		return nil, err
 	}
 	a.State, a.Revision, a.SubmittedAt, a.HearBy, a.Late = state, 1, now, r.HearBy, w.code != nil
+	a.Again = w.before.sentBefore()
 	application, err := a.Item()
 	if err != nil {
 		return nil, err
@@ -150,7 +151,7 @@ func (s *Room) intake(w wish) ([]table.Write, error) {
 		table.Replace(application), table.Replace(lock), // version 0 creates them
 		table.Create(table.Item{Key: entryKey(p.Slug, a.ID), Kind: "entry", Body: []byte("{}")}),
 		table.Delete(draftKey(a.ID), table.Any),
-		program.CountApplied(p.Slug, w.before.State == Withdrawn && w.before.Revision > 0), p.Unmoved(),
+		program.CountApplied(p.Slug, a.Again), p.Unmoved(),
 	}, parts, told, receipts, w.register), nil
 }
 

@@ -2,7 +2,9 @@ package cloud
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/url"
 	"strings"
@@ -41,6 +43,8 @@ func (d *deployment) fallsDue(t *testing.T, by crew) {
 	recently.read(recently.apply(kitchen, "Hal"))
 	recently.apply(tuesday, "Jan")
 	d.closes(t, by, recently)
+	before.longAgo("Cem")
+	before.full(rolling)
 	d.strikes(t)
 	d.sends(t)
 	for name, want := range map[string]agency.State{"Cem": application.Expired, "Dan": application.Declined,
@@ -64,6 +68,33 @@ func (d *deployment) fallsDue(t *testing.T, by crew) {
 	if err != nil || unread != nil || figures.Applied != known.Course.Applied || figures.Answers != known.Course.Answers {
 		t.Errorf("counted %+v, %v, and reckoned %+v, %v", known.Course, unread, figures, err)
 	}
+}
+
+// longAgo lets the letter with somebody's outcome have left when it was
+// released, and not today.
+func (p *past) longAgo(name string) {
+	p.t.Helper()
+	a := p.of(rolling, name)
+	key := table.Key{Space: table.Private, PK: "MAIL#" + a.Outcome.Mail, SK: "META"}
+	item, err := p.Table.Get(p.t.Context(), key)
+	p.must(err)
+	var m map[string]any
+	p.must(json.Unmarshal(item.Body, &m))
+	m["SentAt"] = a.AnsweredAt
+	item.Body, err = json.Marshal(m)
+	p.must(err)
+	p.must(p.Table.Write(p.t.Context(), "", table.Replace(item)))
+}
+
+// full lets others have taken the places of the rolling program, also the one
+// that comes free.
+func (p *past) full(slug string) {
+	p.t.Helper()
+	program, err := p.Programs.Find(p.t.Context(), slug)
+	p.must(err)
+	key := table.Key{Space: table.Private, PK: "PLACES#" + slug, SK: "T"}
+	p.must(p.Table.Write(p.t.Context(), "", table.Set(table.Item{Key: key, Kind: "places",
+		Body: fmt.Appendf(nil, `{"Taken":%d,"Next":9}`, program.Places+1)})))
 }
 
 // strikes lets the clock strike three times: what the first does is all.
