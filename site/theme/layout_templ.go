@@ -539,7 +539,7 @@ func colophon(f Frame) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "<li><a href=\"/feeds/\">Feeds</a></li><li><a href=\"/search/\">Search</a></li></ul></nav></footer>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "<li><a href=\"/feeds/\">Feeds</a></li><li><a href=\"/me/\">Your applications</a></li><li><a href=\"/search/\">Search</a></li></ul></nav></footer>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -103,6 +103,9 @@ func (s *Room) check(f Form, p content.Program) error {
 	default:
 		return err
 	}
+	if f.Sponsored == "piece" && f.Piece == "" {
+		all.Fields = append(all.Fields, agency.FieldError{Field: "sponsored", Message: "Give the address of the piece that was paid for, or choose another answer"})
+	}
 	all.Fields = append(all.Fields, checkAnswers(f, p)...)
 	if len(all.Fields) == 0 {
 		return nil

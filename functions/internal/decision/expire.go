@@ -2,6 +2,7 @@ package decision
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"greenroom/functions/internal/agency"
@@ -20,23 +21,24 @@ func (s *Room) Remind(ctx context.Context, p program.Program, a application.Appl
 	if told, err := s.told(ctx, a); err != nil || !told {
 		return err
 	}
-	for i, before := range reminders() {
-		if s.Now().Before(a.Outcome.ConfirmBy.Add(-before)) {
-			continue
-		}
-		about, zone, email, err := s.Applications.AboutOf(ctx, a)
-		if err != nil {
-			return err
-		}
-		letter, err := s.post(p, email, LetterConfirm, s.IDs.New(), a.Thing(), ConfirmValues{About: about, ConfirmBy: application.Day(a.Outcome.ConfirmBy, zone)})
-		if err != nil {
-			return err
-		}
-		if err := s.once(ctx, "confirm "+a.ID+" "+string(rune('1'+i)), email, letter); err != nil {
-			return err
+	due := 0 // how many reminders are due; of those that were missed only the last is sent
+	for _, before := range reminders() {
+		if !s.Now().Before(a.Outcome.ConfirmBy.Add(-before)) {
+			due++
 		}
 	}
-	return nil
+	if due == 0 {
+		return nil
+	}
+	about, zone, email, err := s.Applications.AboutOf(ctx, a)
+	if err != nil {
+		return err
+	}
+	letter, err := s.post(p, email, LetterConfirm, s.IDs.New(), a.Thing(), ConfirmValues{About: about, ConfirmBy: application.Day(a.Outcome.ConfirmBy, zone)})
+	if err != nil {
+		return err
+	}
+	return s.once(ctx, fmt.Sprintf("confirm %s %d", a.ID, due), email, letter)
 }
 
 // once writes what has one effect however often it comes due.

@@ -39,7 +39,7 @@ func (s *Room) Run(ctx context.Context, actor agency.Actor, p program.Program, c
 		}
 	}
 	if waiting > 0 {
-		return p, agency.Conflict(fmt.Sprintf("%d of %d applicants have no answer that was sent. The work starts when everybody has theirs.", waiting, len(everybody)), nil)
+		return p, agency.Conflict(fmt.Sprintf("%d of %d applicants are without an answer that was sent. The work starts when everybody has theirs.", waiting, len(everybody)), nil)
 	}
 	c.Transition = "P10"
 	return s.Programs.Take(ctx, actor, p, c, p.NobodyElse())

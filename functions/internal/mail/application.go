@@ -71,7 +71,7 @@ func fillWithdrawn(w *Writer, m outbox.Mail) (any, string, error) {
 		applied
 		application.WithdrawnValues
 	}{a, in}
-	return v, "Taken back: your application for " + v.Title, err
+	return v, "Withdrawn: your application for " + v.Title, err
 }
 
 func fillDates(w *Writer, m outbox.Mail) (any, string, error) {

@@ -10,13 +10,13 @@ import (
 func decisionLetters() map[string]letter {
 	return map[string]letter{
 		decision.LetterAccepted: {fill: outcome(func(v decision.OutcomeValues) string {
-			return "You are in: " + v.Title
+			return "You are in: “" + v.Title + "”"
 		})},
 		decision.LetterWaitlisted: {fill: outcome(func(v decision.OutcomeValues) string {
-			return "You are on the list: " + v.Title
+			return "You are on the list: “" + v.Title + "”"
 		})},
 		decision.LetterDeclined: {fill: outcome(func(v decision.OutcomeValues) string {
-			return "Not this one, and why: " + v.Title
+			return "Not this one, and why: “" + v.Title + "”"
 		})},
 		decision.LetterConfirm: {fill: confirming("Your place waits for your yes: ")},
 		decision.LetterExpired: {fill: confirming("The day to confirm has passed: ")},
@@ -62,7 +62,7 @@ func fillDue(w *Writer, m outbox.Mail) (any, string, error) {
 	}{page: w.page(m)}
 	err := read(m, &v.DueValues)
 	if err == nil {
-		v.Link, err = w.linkTo("/desk/programs/", v.Program, "/")
+		v.Link, err = w.linkTo("/desk/programs/", v.Program, "")
 	}
 	subject := fmt.Sprintf("%d to answer by %s: %s", v.Waiting, v.HearBy, v.Title)
 	if v.Late {

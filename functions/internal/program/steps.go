@@ -62,6 +62,9 @@ func (p Program) pausedAt() time.Time {
 // CloseEarly closes the form before its day (P7).
 func (s *Room) CloseEarly(ctx context.Context, a agency.Actor, p Program, c Change) (Program, error) {
 	c = Change{Transition: "P7", Version: c.Version, Notice: c.Notice}
+	if p.Rolling == nil {
+		c.Closes = content.StartOf(s.Now().In(p.TimeZone), p.TimeZone)
+	}
 	return s.byStaff(ctx, a, p, c)
 }
 

@@ -73,8 +73,8 @@ func (s *Room) mayHandIn(f File, r Review, pass content.Pass, sheet Sheet) error
 		return agency.Conflict("The weights of this program changed while you were reading. Your marks are below; look at them again and hand in.", nil)
 	case pass == content.Revealed && (r.Pass == "" || r.Stale(f.Program.Program, f.Application)):
 		return ErrUnread
-	case pass == content.Blind && r.Pass == content.Revealed && !r.Stale(f.Program.Program, f.Application):
-		return agency.Conflict("You have seen who it is. What you gave the work before stays as it was.", nil)
+	case pass == content.Blind && r.Pass != "" && !r.Stale(f.Program.Program, f.Application):
+		return agency.Conflict("The first pass is handed in, and who it is was shown. What you gave the work stays as it was.", nil)
 	case !r.read(s.Now()):
 		return &agency.Invalid{Fields: []agency.FieldError{{Field: "", Message: fmt.Sprintf(
 			"Read the answers for at least %d seconds, or open a piece of work, before you hand in", int(application.ReadingTime.Seconds()))}}}

@@ -149,6 +149,20 @@ func (s *Server) fileOf(ctx context.Context, v visit, f vetting.File) (one file,
 	return one, err
 }
 
+// deedWords says what an event was.
+func deedWords(e agency.Event) string {
+	known := map[string]string{"A1": "sent", "A3": "first read", "A4": "asked one question", "A5": "the question was answered or dropped",
+		"A6": "put on the shortlist", "A7": "taken off the shortlist", "A8": "decided: " + e.Note, "A9": "decision taken back",
+		"A10": "told: accepted", "A11": "told: on the waitlist", "A12": "told: declined", "A13": "given a place", "A14": "told that the places are filled",
+		"A15": "confirmed", "A16": "not confirmed in time", "A17": "withdrawn", "A20": "called off with the program",
+		"review blind": "first pass handed in", "review revealed": "second pass handed in", "declare aside": "stood aside",
+		"edit": "answers changed, " + e.Note, "overdue": "the promised day passed"}
+	if what, ok := known[e.Action]; ok {
+		return what
+	}
+	return strings.ReplaceAll(e.Action, "declare ", "declared a conflict: ")
+}
+
 // applicationHistory tells what happened to an application, and by whom.
 func (s *Server) applicationHistory(ctx context.Context, a application.Application) ([]deed, error) {
 	events, err := s.Applications.History(ctx, a)
@@ -167,13 +181,7 @@ func (s *Server) applicationHistory(ctx context.Context, a application.Applicati
 			by = "by " + name
 			names[e.Actor] = by
 		}
-		what := e.Action
-		if e.From != e.To {
-			what = words(e.To)
-		}
-		if e.Note != "" {
-			what += " (" + e.Note + ")"
-		}
+		what := deedWords(e)
 		deeds[i] = deed{What: strings.TrimSpace(what + " " + by), When: s.time(e.At)}
 	}
 	return deeds, nil

@@ -164,7 +164,7 @@ func receiptView(title, manager string, readers int, at, hearBy string, signedIn
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, ", your person for this program</p></div><p>A mail that says the same is on its way to you.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, ", your person for this program</p></div><p>A mail about it is on its way to you.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -174,7 +174,7 @@ func receiptView(title, manager string, readers int, at, hearBy string, signedIn
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<p><a class=\"button\" href=\"/sign-in?next=/me/\">Sign in to see, change or withdraw it</a></p><p class=\"hint\">We mail you a link; there is no password. Whoever applied has an account.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<p><a class=\"button\" href=\"/sign-in?next=/me/\">Sign in to see, change or withdraw it</a></p><p class=\"hint\">Applying made you an account. We mail you a link; there is no password.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

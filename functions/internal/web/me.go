@@ -138,7 +138,7 @@ func terms(p content.Program) []application.Answer {
 			day(p.DraftBy, p.TimeZone), day(p.LiveFrom, p.TimeZone), day(p.LiveTo, p.TimeZone))})
 	}
 	return append(list, application.Answer{Ask: "It stays live", Say: fmt.Sprintf("at least %d days", p.KeepDays)},
-		application.Answer{Ask: "Edits", Say: fmt.Sprintf("%d rounds are included. Anything else is a new ask, with a fee, and you may say no", p.EditRounds)},
+		application.Answer{Ask: "Edits", Say: fmt.Sprintf("%d %s included. Anything else is a new ask, with a fee, and you may say no", p.EditRounds, plural(p.EditRounds, "round is", "rounds are"))},
 		application.Answer{Ask: "Rights", Say: p.Rights}, application.Answer{Ask: "Exclusivity", Say: p.Exclusivity},
 		application.Answer{Ask: "If it is called off", Say: p.KillFee}, application.Answer{Ask: "How you say that it is paid", Say: p.Disclosure})
 }

@@ -155,7 +155,7 @@ func (s *Server) programDesk(ctx context.Context, v visit, p program.Program) (d
 		}
 	}
 	for _, step := range p.Course.Steps {
-		desk.Steps = append(desk.Steps, deed{What: strings.TrimSpace(stepWords(step.ID) + ". " + step.Notice), When: s.time(step.At)})
+		desk.Steps = append(desk.Steps, deed{What: strings.TrimSuffix(stepWords(step.ID)+": "+step.Notice, ": "), When: s.time(step.At)})
 	}
 	return desk, nil
 }

@@ -896,7 +896,7 @@ func steeringView(d programDesk) templ.Component {
 				}
 			}
 			if d.Admin && cancellable(d.Standing.State) {
-				templ_7745c5c3_Err = step(d, "cancel", "Call it off", "Everybody who applied is told today. This cannot be taken back.", "button-danger").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = step(d, "cancel", "Call it off", "Everybody who waits or is in is told today. This cannot be taken back.", "button-danger").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

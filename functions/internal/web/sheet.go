@@ -47,6 +47,10 @@ func (s *Server) blindPage(w http.ResponseWriter, r *http.Request, v visit) erro
 		http.Redirect(w, r, "/desk/applications/"+reading.Application.ID, http.StatusSeeOther)
 		return nil
 	}
+	if reading.Review.Pass != "" && !reading.Stale {
+		http.Redirect(w, r, "/desk/vetting/"+reading.Application.ID+"/numbers", http.StatusSeeOther)
+		return nil
+	}
 	if reading.Review.BegunAt.IsZero() || !reading.Review.Skipped.IsZero() {
 		s.page(w, r, http.StatusOK, page{title: "An application to “" + reading.Program.Title + "”"}, beginView(reading))
 		return nil
