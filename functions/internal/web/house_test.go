@@ -188,27 +188,6 @@ func (h *house) session(email string) string {
 	return opened.Secret
 }
 
-// as is a browser of somebody of the staff, signed in.
-func (h *house) as(t *testing.T, name string) *browser {
-	t.Helper()
-	for _, p := range staff() {
-		if p.Name == name {
-			return h.browser(t, p.Email)
-		}
-	}
-	return h.browser(t, name+"@example.com")
-}
-
-func (h *house) browser(t *testing.T, email string) *browser {
-	b := h.visitor(t)
-	u, err := url.Parse(h.URL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b.client.Jar.SetCookies(u, []*http.Cookie{{Name: "session", Value: h.session(email), Path: "/"}})
-	return b
-}
-
 // marks are a sheet that is filled in without a fault.
 func marks(pass content.Pass, p content.Program, score string) url.Values {
 	f := url.Values{"confidence": {"2"}, "rubric": {p.Rubric()}, "answers": {"1"}}
