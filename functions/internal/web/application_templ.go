@@ -717,7 +717,7 @@ func opinionsView(f file) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(f.Opinions) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, "<section aria-labelledby=\"reviews\" class=\"stack\"><h2 id=\"reviews\">Reviews</h2><div class=\"table wide\" tabindex=\"0\" role=\"region\" aria-label=\"Marks, side by side\"><table class=\"plain\"><thead><tr><th scope=\"col\">Criterion</th><th scope=\"col\">Weight</th>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, "<section aria-labelledby=\"reviews\" class=\"stack\"><h2 id=\"reviews\">Reviews</h2><div class=\"table wide\" tabindex=\"0\" role=\"region\" aria-label=\"Table of marks\"><table class=\"plain\"><thead><tr><th scope=\"col\">Criterion</th><th scope=\"col\">Weight</th>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

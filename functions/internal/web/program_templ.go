@@ -35,7 +35,7 @@ func programListView(lines []programLine) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<p><a href=\"/desk/\">Back to the desk</a></p><h1>Programs</h1><div class=\"table wide\" tabindex=\"0\" role=\"region\" aria-label=\"All programs\"><table class=\"plain\"><thead><tr><th scope=\"col\">Program</th><th scope=\"col\">State</th><th scope=\"col\">Applied</th><th scope=\"col\">Closes</th><th scope=\"col\">Hear by</th></tr></thead> <tbody>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<p><a href=\"/desk/\">Back to the desk</a></p><h1>Programs</h1><div class=\"table wide\" tabindex=\"0\" role=\"region\" aria-label=\"Table of programs\"><table class=\"plain\"><thead><tr><th scope=\"col\">Program</th><th scope=\"col\">State</th><th scope=\"col\">Applied</th><th scope=\"col\">Closes</th><th scope=\"col\">Hear by</th></tr></thead> <tbody>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -477,7 +477,7 @@ func rankingView(d programDesk) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<div class=\"table wide\" tabindex=\"0\" role=\"region\" aria-label=\"Applications by score\"><table class=\"plain\"><thead><tr><th scope=\"col\">Application</th><th scope=\"col\">State</th><th scope=\"col\">Reviews</th><th scope=\"col\">Median</th><th scope=\"col\">Mean</th><th scope=\"col\">Deviation</th><th scope=\"col\">Disagreement</th></tr></thead> <tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<div class=\"table wide\" tabindex=\"0\" role=\"region\" aria-label=\"Table of scores\"><table class=\"plain\"><thead><tr><th scope=\"col\">Application</th><th scope=\"col\">State</th><th scope=\"col\">Reviews</th><th scope=\"col\">Median</th><th scope=\"col\">Mean</th><th scope=\"col\">Deviation</th><th scope=\"col\">Disagreement</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -707,7 +707,7 @@ func readersView(d programDesk) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(d.Panel.Readers) > 0 && d.All {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, "<section aria-labelledby=\"readers\" class=\"stack\"><h2 id=\"readers\">Who reads how</h2><div class=\"table wide\" tabindex=\"0\" role=\"region\" aria-label=\"How everybody reads\"><table class=\"plain\"><thead><tr><th scope=\"col\">Reader</th><th scope=\"col\">Reviews</th><th scope=\"col\">Mean</th><th scope=\"col\">Leniency</th></tr></thead> <tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, "<section aria-labelledby=\"readers\" class=\"stack\"><h2 id=\"readers\">Who reads how</h2><div class=\"table wide\" tabindex=\"0\" role=\"region\" aria-label=\"Table of readers\"><table class=\"plain\"><thead><tr><th scope=\"col\">Reader</th><th scope=\"col\">Reviews</th><th scope=\"col\">Mean</th><th scope=\"col\">Leniency</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
