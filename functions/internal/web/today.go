@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"net/http"
 	"slices"
 	"time"
@@ -44,7 +45,7 @@ func (s *Server) today(w http.ResponseWriter, r *http.Request, v visit) error {
 		tasks = append(tasks, found...)
 	}
 	slices.SortStableFunc(tasks, func(a, b task) int {
-		return cmp.Or(cmp.Compare(btoi(a.Due.IsZero()), btoi(b.Due.IsZero())), a.Due.Compare(b.Due))
+		return cmp.Compare(a.urgency(), b.urgency())
 	})
 	for i, t := range tasks {
 		if !t.Due.IsZero() {
@@ -56,11 +57,13 @@ func (s *Server) today(w http.ResponseWriter, r *http.Request, v visit) error {
 	return nil
 }
 
-func btoi(b bool) int {
-	if b {
-		return 1
+// urgency orders tasks by the day they are due; what nobody was promised comes
+// last.
+func (t task) urgency() int64 {
+	if t.Due.IsZero() {
+		return math.MaxInt64
 	}
-	return 0
+	return t.Due.UnixNano()
 }
 
 // answerComments is how long a comment may wait.

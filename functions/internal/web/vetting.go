@@ -37,7 +37,7 @@ type waiting struct {
 // vettingQueue is what the viewer has to read.
 func (s *Server) vettingQueue(w http.ResponseWriter, r *http.Request, v visit) error {
 	if !vetting.MayReview(v.person.Actor()) {
-		return agency.Forbidden("Only reviewers and project managers read applications.")
+		return mayNotRead()
 	}
 	queue, err := s.Vetting.Queue(r.Context(), s.Applications, v.person.Actor())
 	if err != nil {
@@ -55,7 +55,7 @@ func (s *Server) vettingQueue(w http.ResponseWriter, r *http.Request, v visit) e
 // readNext takes up what comes first in the viewer's queue.
 func (s *Server) readNext(w http.ResponseWriter, r *http.Request, v visit) error {
 	if !vetting.MayReview(v.person.Actor()) {
-		return agency.Forbidden("Only reviewers and project managers read applications.")
+		return mayNotRead()
 	}
 	queue, err := s.Vetting.Queue(r.Context(), s.Applications, v.person.Actor())
 	if err != nil {
@@ -156,4 +156,8 @@ func (s *Server) declareConflict(w http.ResponseWriter, r *http.Request, v visit
 	}
 	http.Redirect(w, r, "/desk/vetting/", http.StatusSeeOther)
 	return nil
+}
+
+func mayNotRead() error {
+	return agency.Forbidden("Only reviewers and project managers read applications.")
 }
