@@ -50,6 +50,7 @@ func parseConfig(d *document, f *fields) Config {
 		Language:    f.text("language", false),
 		TimeZone:    d.env.zone,
 		AsOf:        f.day("as_of", false),
+		Holidays:    f.days("holidays"),
 		Navigation:  f.links("navigation"),
 		Search:      f.flag("search", true),
 		ShareCards:  f.flag("share_cards", true),

@@ -27,6 +27,7 @@ type Config struct {
 	Language    string         // BCP 47, such as "en"
 	TimeZone    *time.Location // every date on the site is a date here
 	AsOf        time.Time      // zero unless pinned: the day the site is built for
+	Holidays    []string       // dates on which nobody works, besides weekends: "2026-05-25"
 	Navigation  []Link
 	Agency      Agency
 	Search      bool // a search over the whole site
@@ -143,6 +144,7 @@ type Program struct {
 	Audience     []Choice // what the client asks about the audience: chosen, never typed
 	MinReviews   int      // an outcome needs so many current reviews; 2 unless the file says otherwise
 	Regulated    bool
+	ClientReads  bool // the client approves each draft
 	Result       *Result
 
 	TimeZone      *time.Location // every date above is a date here; the site's unless the file says otherwise

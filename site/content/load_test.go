@@ -47,6 +47,9 @@ func TestLoadReadsEveryKey(t *testing.T) {
 	if got, want := chicago.String(), "America/Chicago"; got != want {
 		t.Errorf("time zone = %s, want %s", got, want)
 	}
+	if diff := cmp.Diff([]string{"2026-05-25", "2026-12-25"}, site.Config.Holidays); diff != "" {
+		t.Errorf("holidays (-want +got):\n%s", diff)
+	}
 	first := site.Posts[1]
 	want := Post{
 		Slug: "first-post", Title: "First: a post", Description: "A folded text that is one line.",
@@ -85,6 +88,9 @@ func TestLoadReadsPrograms(t *testing.T) {
 	}
 	if got, want := *rolling.Rolling, (Rolling{AnswerDays: 7, WorkDays: 21}); got != want {
 		t.Errorf("rolling = %v, want %v", got, want)
+	}
+	if planter.ClientReads == rolling.ClientReads {
+		t.Errorf("the client reads drafts of both or neither: %v", rolling.ClientReads)
 	}
 	if !rolling.Closes.IsZero() {
 		t.Errorf("a rolling program closes %v", rolling.Closes)

@@ -52,6 +52,7 @@ func parseProgram(d *document, f *fields) Program {
 		Audience:     f.choices("audience"),
 		MinReviews:   f.between("min_reviews", false, 1, maxReviews),
 		Regulated:    f.flag("regulated", false),
+		ClientReads:  f.flag("client_approves", false),
 		Result:       f.result("result"),
 		TimeZone:     d.env.zone,
 		Body:         d.text(),

@@ -2,6 +2,7 @@ package content
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -79,6 +80,26 @@ func (f *fields) day(key string, need bool) time.Time {
 		f.fault(n, fmt.Sprintf("key %q is no date: %q", f.within+key, n.Value), "write "+key+": 2026-05-01")
 	}
 	return t
+}
+
+// days reads a list of dates, each once.
+func (f *fields) days(key string) []string {
+	n := f.get(key, false, yaml.SequenceNode, "[2026-05-25, 2026-12-25]")
+	if n == nil {
+		return nil
+	}
+	var list []string
+	for _, item := range n.Content {
+		switch _, err := ParseDay(item.Value, f.doc.env.zone); {
+		case err != nil || item.Kind != yaml.ScalarNode:
+			f.fault(item, fmt.Sprintf("key %q holds no date: %q", f.within+key, item.Value), "write "+key+": [2026-05-25]")
+		case slices.Contains(list, item.Value):
+			f.fault(item, fmt.Sprintf("key %q holds %s twice", f.within+key, item.Value), "delete one of the two")
+		default:
+			list = append(list, item.Value)
+		}
+	}
+	return list
 }
 
 // moment reads a whole day or an RFC 3339 time.
