@@ -59,19 +59,33 @@ func layers() map[string][]string {
 		in + "vetting":     {in + "agency", in + "table", in + "audit", in + "program", in + "application", "site/content"},
 		in + "decision":    {in + "agency", in + "table", in + "outbox", in + "program", in + "application", in + "vetting", "site/content"},
 
+		// From the brief to the live post, and whatever else is written, read by
+		// others and released.
+		in + "fetch":    leaf,
+		in + "check":    leaf,
+		in + "document": {in + "agency", in + "table", in + "audit"},
+		in + "brief": {in + "agency", in + "table", in + "audit", in + "outbox", in + "document", in + "check", in + "program",
+			in + "application", "site/content"},
+		in + "submission": {in + "agency", in + "table", in + "audit", in + "outbox", in + "brief", in + "check", in + "fetch",
+			in + "program", in + "application", "site/content", "site/markdown"},
+		in + "guest": {in + "agency", in + "table", in + "audit", in + "outbox", in + "document", "site/content", "site/markdown", "site/starter"},
+
 		in + "decision/decisiontest": {in + "agency", in + "agency/agencytest", in + "table", in + "account", in + "audit", in + "outbox",
 			in + "program", in + "application", in + "vetting", in + "decision", "site/content"},
 
-		in + "mail": {in + "agency", in + "outbox", in + "comment", in + "account", in + "application", in + "decision"},
+		in + "mail": {in + "agency", in + "outbox", in + "comment", in + "account", in + "application", in + "decision", in + "brief", in + "submission", in + "guest"},
 		in + "web": {in + "agency", in + "table", in + "comment", in + "account", in + "outbox", in + "mail",
-			in + "program", in + "application", in + "vetting", in + "decision", "site/content", "site/generate", "site/theme"},
-		in + "publish": {in + "agency", in + "table", in + "comment", in + "program", "site/content", "site/generate", "site/theme"},
+			in + "program", in + "application", in + "vetting", in + "decision", in + "document", in + "check", in + "brief",
+			in + "submission", in + "guest", "site/content", "site/generate", "site/theme"},
+		in + "publish": {in + "agency", in + "table", in + "comment", in + "program", in + "guest", "site/content", "site/generate", "site/theme"},
 
 		in + "local": {in + "agency", in + "table", in + "account", in + "comment", in + "mail", in + "outbox",
-			in + "program", in + "application", in + "vetting", in + "decision", in + "publish", in + "web", "site/content", "site/generate", "site/theme"},
+			in + "program", in + "application", in + "vetting", in + "decision", in + "fetch", in + "brief", in + "submission",
+			in + "publish", in + "web", "site/content", "site/generate", "site/theme"},
 		in + "local/localtest": {in + "agency/agencytest", in + "local"},
 		in + "cloud": {in + "agency", in + "table", in + "account", in + "comment", in + "mail", in + "outbox",
-			in + "program", in + "application", in + "vetting", in + "decision", in + "publish", in + "web", "content", "site/content", "site/generate", "site/theme"},
+			in + "program", in + "application", in + "vetting", in + "decision", in + "fetch", in + "brief", in + "submission",
+			in + "publish", in + "web", "content", "site/content", "site/generate", "site/theme"},
 
 		"functions/accounts":     {in + "cloud"},
 		"functions/applications": {in + "cloud"},

@@ -71,6 +71,8 @@ type Post struct {
 	Authors     []string // slugs of people, at least one
 	Tags        []string
 	Aliases     []string // older paths that should lead here
+	Correction  string   // what was put right at Lastmod, said above the text; ""
+	Withdrawn   string   // says that the post was taken back at Lastmod, in place of its text; ""
 	Body        Body
 }
 

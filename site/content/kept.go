@@ -19,6 +19,7 @@ func appendPost(b []byte, d *document, p Post) []byte {
 	b = appendMentions(b, d.people)
 	b = packed.Texts(b, p.Tags)
 	b = appendMentions(b, d.aliases)
+	b = packed.Text(packed.Text(b, p.Correction), p.Withdrawn)
 	return packed.Int(b, int64(p.Body.Line))
 }
 
@@ -37,6 +38,7 @@ func readPost(r *packed.Reader, d *document) Post {
 	p.Tags = r.Texts()
 	d.aliases = readMentions(r)
 	p.Aliases = words(d.aliases)
+	p.Correction, p.Withdrawn = r.Text(), r.Text()
 	p.Body = Body{Source: Source{File: d.file, Line: int(r.Int())}}
 	return p
 }

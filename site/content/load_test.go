@@ -61,11 +61,14 @@ func TestLoadReadsEveryKey(t *testing.T) {
 	if diff := cmp.Diff(want, first); diff != "" {
 		t.Errorf("post differs (-want +got):\n%s", diff)
 	}
+	if last := site.Posts[3]; last.Correction != "The second sum was wrong. It is 12." || last.Withdrawn != "Its writer took it back." {
+		t.Errorf("correction %q, withdrawn %q", last.Correction, last.Withdrawn)
+	}
 	var order []string
 	for _, p := range site.Posts {
 		order = append(order, p.Slug)
 	}
-	if diff := cmp.Diff([]string{"not-yet", "first-post", "second-post"}, order); diff != "" {
+	if diff := cmp.Diff([]string{"not-yet", "first-post", "second-post", "taken-back"}, order); diff != "" {
 		t.Errorf("order of posts (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff([]string{"brief.pdf"}, site.Media); diff != "" {

@@ -14,6 +14,8 @@ func parsePost(d *document, f *fields) Post {
 		Draft:       f.flag("draft", false),
 		Description: f.text("description", true),
 		Tags:        f.texts("tags", -1),
+		Correction:  f.text("correction", false),
+		Withdrawn:   f.text("withdrawn", false),
 		Body:        d.text(),
 	}
 	d.people = f.mentions("authors", 1)
@@ -21,6 +23,7 @@ func parsePost(d *document, f *fields) Post {
 	d.aliases = f.mentions("aliases", -1)
 	p.Aliases = words(d.aliases)
 	f.notBefore("lastmod", p.Lastmod, "date", p.Date)
+	f.afterwards(p)
 	for i, m := range d.people {
 		if contains(d.people[:i], m.word) {
 			d.fault(m.line, "author \""+m.word+"\" is named twice", "name each author once")
@@ -32,6 +35,19 @@ func parsePost(d *document, f *fields) Post {
 		}
 	}
 	return p
+}
+
+// afterwards reports what is said of a post after it was published and cannot
+// be: a reader is told when, and of what was taken back nothing is left.
+func (f *fields) afterwards(p Post) {
+	for _, key := range []string{"correction", "withdrawn"} {
+		if f.nodes[key] != nil && f.nodes["lastmod"] == nil {
+			f.doc.fault(f.lineAt(key), "key \""+key+"\" does not say when", "add lastmod: 2026-05-01")
+		}
+	}
+	if p.Withdrawn != "" && strings.TrimSpace(p.Body.Markdown) != "" {
+		f.doc.fault(p.Body.Line, "post is withdrawn and has a text", "delete the text, or the key withdrawn")
+	}
 }
 
 // maxSlug is the length of a slug and of each part of an alias: well below what

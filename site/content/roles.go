@@ -8,7 +8,7 @@ import (
 
 // Roles are what people do at the desk.
 func Roles() []string {
-	return []string{"lead", "project_manager", "reviewer", "moderator", "editor", "admin"}
+	return []string{"lead", "project_manager", "reviewer", "compliance", "moderator", "editor", "admin"}
 }
 
 // usualRoles are those of staff whose file names none.

@@ -108,7 +108,7 @@ func (m *model) postItem(one *post, f feed.Format) (feed.Item, error) {
 	html, err := m.html(one.Body.File, one.body)
 	url := m.base + one.url
 	item := feed.Item{
-		URL: url, Title: one.Title, Summary: one.Description, HTML: withoutAnchors(html), Authors: m.feedAuthors(one.Authors), Tags: one.Tags,
+		URL: url, Title: one.Title, Summary: one.Description, HTML: m.corrected(one) + withoutAnchors(html), Authors: m.feedAuthors(one.Authors), Tags: one.Tags,
 		Published: one.Date.In(m.zone), Updated: one.updated().In(m.zone),
 		Comments: one.talk.count, CommentsURL: url + "#comments", CommentsFeed: url + talkFile(f), CommentsUpdated: one.talk.newest,
 	}
@@ -116,6 +116,17 @@ func (m *model) postItem(one *post, f feed.Format) (feed.Item, error) {
 		item.CommentsUpdated = item.CommentsUpdated.In(m.zone)
 	}
 	return item, err
+}
+
+// corrected says at the head of an entry what was put right in it: readers of
+// feeds show it anew, because it was updated.
+func (m *model) corrected(one *post) string {
+	if one.Correction == "" {
+		return ""
+	}
+	var buf bytes.Buffer
+	_ = theme.Correction(one.Correction, m.date(one.Lastmod)).Render(context.Background(), &buf) // a buffer takes everything
+	return strings.TrimSpace(buf.String()) + "\n"
 }
 
 // withoutAnchors is a body without the links behind its headings: there is

@@ -210,10 +210,10 @@ func readFragment(r *packed.Reader) *fragment {
 // isPost reports whether a file of words is a post.
 func isPost(file string) bool { return path.Dir(file) == "posts" }
 
-// reservedIDs are the ids that pages of the theme have of their own: a heading
+// ReservedIDs are the ids that pages of the theme have of their own: a heading
 // of a body must not have one of them too. All others of the theme begin with
 // page_, which no heading's id does.
-func reservedIDs() []string {
+func ReservedIDs() []string {
 	ids := strings.Fields(`main comments comment-form comment-form-title contact_url q search-form search-status search-results
 		application-form application-form-title`)
 	for field := range strings.FieldsSeq(`name email text channel channel2 angle piece answer1 answer2 sponsored available newsletter praise

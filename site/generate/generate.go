@@ -149,7 +149,7 @@ func New(o Options) *Builder {
 		fragments: map[string]*fragment{}, threads: map[string]*discussion{}, store: store{dir: o.Cache},
 	}
 	b.cache.init(o.Cache)
-	b.markdown = markdown.New(markdown.Options{Reserved: reservedIDs(), Picture: b.pictures.facts})
+	b.markdown = markdown.New(markdown.Options{Reserved: ReservedIDs(), Picture: b.pictures.facts})
 	b.loader = content.NewLoader(o.Workers)
 	b.loader.Version = cmp.Or(content.Version(), b.version)
 	b.loader.Now, b.loader.Fresh, b.loader.Settled = o.Now, b.takeBody, b.settled

@@ -148,8 +148,16 @@ func (w *workshop) edits() map[string]func() {
 		"date":          func() { w.edit(post(w.any()), "date: 2024", "date: 2025") },
 		"changed day":   func() { w.edit(post(w.any()), "\ndescription", "\nlastmod: 2026-05-11\ndescription") },
 		"draft":         func() { w.edit(post(w.any()), "\ndescription", "\ndraft: true\ndescription") },
-		"undraft":       func() { w.edit(post(w.any()), "\ndraft: true", "") },
-		"new post":      w.newPost,
+		"withdrawn": func() {
+			slug := w.any()
+			w.posts = slices.DeleteFunc(w.posts, func(s string) bool { return s == slug })
+			w.write(post(slug), fmt.Appendf(nil, "---\ntitle: Was %s\ndate: 2024-01-01\nlastmod: 2026-05-11\ndescription: D.\nauthors: [ada-stone]\nwithdrawn: Taken back.\n---\n", slug))
+		},
+		"correction": func() {
+			w.edit(post(w.any()), "\ndescription", fmt.Sprint("\nlastmod: 2026-05-11\ncorrection: It is ", w.number(), "\ndescription"))
+		},
+		"undraft":  func() { w.edit(post(w.any()), "\ndraft: true", "") },
+		"new post": w.newPost,
 		"delete": func() {
 			slug := w.any()
 			w.posts = slices.DeleteFunc(w.posts, func(s string) bool { return s == slug })

@@ -88,7 +88,7 @@ func (c *linkCheck) fault(u *url.URL, file string, body *fragment) (what, fix st
 		return "link to " + u.Path + ", which is not published", c.hidden[u.Path] + ": publish it or take the link out"
 	case target == nil:
 		return c.missingPage(u.Path)
-	case u.Fragment != "" && !hasID(target.body, target.ids, u.Fragment) && u.Fragment != "main" && !c.isComment(u):
+	case u.Fragment != "" && !hasID(target.body, target.ids, u.Fragment) && u.Fragment != "main" && !c.isComment(u) && !c.isWithdrawn(u):
 		return c.missingHeading(u.String(), u.Fragment, append([]string{"main"}, target.ids...), target.body)
 	}
 	return "", ""
@@ -99,6 +99,13 @@ func (c *linkCheck) fault(u *url.URL, file string, body *fragment) (what, fix st
 func (c *linkCheck) isComment(u *url.URL) bool {
 	slug := strings.Trim(strings.TrimPrefix(u.Path, "/blog/"), "/")
 	return strings.HasPrefix(u.Fragment, "c-") && c.bySlug[slug] != nil
+}
+
+// isWithdrawn reports whether a link leads to a post that was taken back: that
+// it has no headings any more must not keep the site from being built.
+func (c *linkCheck) isWithdrawn(u *url.URL) bool {
+	one := c.bySlug[strings.Trim(strings.TrimPrefix(u.Path, "/blog/"), "/")]
+	return one != nil && one.Withdrawn != ""
 }
 
 func hasID(body *fragment, ids []string, id string) bool {

@@ -25,6 +25,7 @@ type model struct {
 	newestTalk node  // all that the newest comments are made of
 	people     map[string]content.Person
 	posts      []*post // newest first
+	withdrawn  []*post // that have a page and are in no list
 	bySlug     map[string]*post
 	byFile     map[string]*post
 	programs   []program         // by slug
@@ -143,7 +144,7 @@ func NewFrame(site *content.Site, baseURL string, assets theme.Assets) theme.Fra
 }
 
 // addPosts keeps what is published by the end of the day, with what is known
-// of its comments.
+// of its comments. What was withdrawn is kept apart.
 func (m *model) addPosts() {
 	m.posts = make([]*post, 0, len(m.site.Posts))
 	for _, p := range m.site.Posts {
@@ -159,7 +160,11 @@ func (m *model) addPosts() {
 		one.front.key = key(m.builder.loader.Key(p.Body.File))
 		one.link.key = keyOf(packed.Text(packed.Text(nil, p.Title), url))
 		one.changed = m.builder.edited[p.Body.File]
-		m.posts = append(m.posts, one)
+		if one.Withdrawn == "" {
+			m.posts = append(m.posts, one)
+		} else {
+			m.withdrawn = append(m.withdrawn, one)
+		}
 		m.bySlug[p.Slug], m.byFile[p.Body.File] = one, one
 		m.card(one)
 	}

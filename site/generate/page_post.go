@@ -28,6 +28,11 @@ func (p *planner) planPosts() {
 	for _, part := range parts {
 		p.pages = append(p.pages, part.pages...)
 	}
+	for _, one := range p.model.withdrawn {
+		if p.shows(one) {
+			p.withdrawn(one)
+		}
+	}
 }
 
 // planPost plans a post's page, the further pages of its thread, its comments
@@ -40,15 +45,21 @@ func (p *planner) planPost(i int) {
 	if !p.shows(one) {
 		return
 	}
+	p.discussion(one)
+	if !p.some && p.site.Config.ShareCards { // which shows nothing but front matter
+		p.shareCard(one.url, &one.front, func() picture.Card { return p.postShare(one) })
+	}
+}
+
+// discussion plans the further pages of a post's thread, its comments as feeds,
+// and the signposts at its older addresses.
+func (p *planner) discussion(one *post) {
 	for n := 2; n <= one.talk.pages; n++ {
 		p.threadPage(one, n)
 	}
 	p.threadFeeds(one)
 	if p.some {
-		return // the rest shows nothing but front matter
-	}
-	if p.site.Config.ShareCards {
-		p.shareCard(one.url, &one.front, func() picture.Card { return p.postShare(one) })
+		return // a signpost shows nothing but front matter
 	}
 	for _, alias := range one.Aliases {
 		p.redirect(alias, one)
@@ -103,8 +114,8 @@ func (m *model) postPage(ctx context.Context, one *post) (theme.PostPage, error)
 		v.Tags = append(v.Tags, theme.Link{Title: l.title, URL: l.address})
 	}
 	if !one.Lastmod.IsZero() {
-		if updated := m.date(one.Lastmod); updated != v.Date {
-			v.Updated = updated
+		if updated := m.date(one.Lastmod); updated != v.Date || one.Correction != "" {
+			v.Updated, v.Correction = updated, one.Correction
 		}
 	}
 	t, err := m.tree(ctx, one)
@@ -184,11 +195,11 @@ func (p *planner) threadPage(one *post, n int) {
 		}
 		v.Frame = p.framed(theme.Head{
 			Title: p.titled(title), Description: "What readers said about “" + one.Title + "”, page " + strconv.Itoa(n) + ".",
-			Path: address, Feeds: p.talkFeeds(one), Data: p.pageData(address, title, "", v.Crumbs),
+			Path: address, Feeds: p.talkFeeds(one), Data: p.pageData(address, title, "", v.Crumbs), NoIndex: one.Withdrawn != "",
 		})
 		return v, nil
 	}, theme.Discussion)
-	page.ids, page.thread = postIDs(), one
+	page.ids, page.thread, page.indexed = postIDs(), one, one.Withdrawn == ""
 }
 
 // redirect plans the small page at an older address of a post.

@@ -54,6 +54,11 @@ func TestNothingIsStale(t *testing.T) {
 			d.edit("content/programs/sooner.md", "opens:", "time_zone: Pacific/Auckland\nopens:")
 			d.in.AsOf = time.Date(2026, 5, 13, 6, 30, 0, 0, chicago)
 		}, func(d *desk) { d.in.AsOf = time.Date(2026, 5, 13, 7, 30, 0, 0, chicago) }},
+		{"a post is withdrawn", func(d *desk) { d.comment("aa", 1, "hello") }, func(d *desk) { d.withdraw("aa") }},
+		{"a post comes back", func(d *desk) { d.withdraw("aa") }, func(d *desk) { d.post("aa", "ada-stone", "x") }},
+		{"a thread of a withdrawn post", func(d *desk) { d.withdraw("aa"); d.comment("aa", 1, "hello") }, func(d *desk) { d.comment("aa", 2, "again") }},
+		{"a correction", func(*desk) {}, func(d *desk) { d.afterwards("aa", "correction: It is 12.\n", "x") }},
+		{"another correction", func(d *desk) { d.afterwards("aa", "correction: It is 12.\n", "x") }, func(d *desk) { d.afterwards("aa", "correction: It is 13.\n", "x") }},
 		{"reading time", func(*desk) {}, func(d *desk) { d.post("aa", "ada-stone", longText()) }},
 	}
 	for _, test := range tests {

@@ -214,6 +214,9 @@ func (m *model) thread(p *post, t *tree, n int) theme.Thread {
 			shown[at] = m.comment(t.comments[i])
 			shown[at].ReplyTo = t.replyTo(i)
 			shown[at].Replies = show(below[i])
+			if p.Withdrawn != "" {
+				shown[at].ReplyURL = ""
+			}
 		}
 		return shown
 	}
@@ -222,6 +225,7 @@ func (m *model) thread(p *post, t *tree, n int) theme.Thread {
 	from := min((n-1)*threadsPerPage, len(roots))
 	thread := theme.Thread{
 		Count: p.talk.count, Comments: show(roots[from:min(from+threadsPerPage, len(roots))]), Feeds: m.talkFeeds(p), Page: n,
+		Closed: p.Withdrawn != "",
 	}
 	for k := 1; k <= pages && pages > 1; k++ {
 		thread.Pages = append(thread.Pages, theme.Link{Title: strconv.Itoa(k), URL: threadAddress(p.url, k) + "#comments", Current: k == n})

@@ -83,6 +83,27 @@ func postPage() theme.PostPage {
 	}
 }
 
+func correctedPage() theme.PostPage {
+	return theme.PostPage{
+		Frame: frame("Three late payments", "/blog/late/"), Crumbs: crumbs("Blog", "Three late payments"), Slug: "late", Title: "Three late payments",
+		Description: "What went wrong.", Date: day("2026-05-10", "10 May 2026"), Updated: day("2026-05-11", "11 May 2026"), Authors: []theme.PersonRef{guest()},
+		Correction: "It said that two were late. There were three <of them>.", Body: "<p>There were three.</p>", Form: form(),
+	}
+}
+
+// withdrawnPage still has what readers said, and no way to say more.
+func withdrawnPage() theme.PostPage {
+	f := frame("What I would ask", "/blog/asked/")
+	f.Head.NoIndex = true
+	closed := thread()
+	closed.Closed = true
+	return theme.PostPage{
+		Frame: f, Crumbs: crumbs("Blog", "What I would ask"), Slug: "asked", Title: "What I would ask",
+		Date: day("2026-05-10", "10 May 2026"), Updated: day("2026-05-11", "11 May 2026"), Authors: []theme.PersonRef{guest()},
+		Withdrawn: "Its writer <took> it back.", Thread: closed,
+	}
+}
+
 // body has everything that Markdown can become.
 func body() string {
 	return `<p>A brief is the page that both sides can point at. It is at most two pages long, in <strong>numbered clauses</strong>, and what is not in it is not asked for.<sup class="footnote"><a href="#fn:1" id="fnref:1" aria-label="Footnote 1">1</a></sup></p>

@@ -97,6 +97,8 @@ func pages() map[string]templ.Component {
 		"search-off":      theme.Search(theme.SearchPage{Frame: bare()}),
 		"post":            theme.Post(postPage()),
 		"post-wrong":      theme.Post(wrong),
+		"post-corrected":  theme.Post(correctedPage()),
+		"post-withdrawn":  theme.Post(withdrawnPage()),
 		"post-empty":      theme.Post(theme.PostPage{Frame: bare(), Title: "Bare", Body: "<p>x</p>", Form: form()}),
 		"discussion":      theme.Discussion(discussionPage()),
 		"programs":        theme.Programs(programsPage()),

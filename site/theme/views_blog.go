@@ -45,7 +45,9 @@ type PostPage struct {
 	Title          string
 	Description    string
 	Date           Time
-	Updated        Time // zero: never
+	Updated        Time   // zero: never
+	Correction     string // what was put right at Updated; ""
+	Withdrawn      string // says that the post was taken back at Updated; then it has no text. ""
 	Authors        []PersonRef
 	Tags           []Link
 	ReadingMinutes int

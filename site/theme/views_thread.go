@@ -31,6 +31,7 @@ type Thread struct {
 	Feeds    []FeedLink // of this thread
 	Page     int        // from 1
 	Pages    []Link     // where each page is; empty if there is only one
+	Closed   bool       // nothing can be added; the page then has no form
 }
 
 // Comment is one approved comment. Text is plain; CommentText renders it.

@@ -18,12 +18,15 @@ const (
 	ProjectManager Role = "project manager"
 	Lead           Role = "lead" // project manager who decides outcomes
 	Editor         Role = "editor"
+	Compliance     Role = "compliance" // reads what is regulated
 	Admin          Role = "admin"
 	System         Role = "system"
 )
 
 // Staff are the roles that may open the desk.
-func Staff() []Role { return []Role{Moderator, Reviewer, ProjectManager, Lead, Editor, Admin} }
+func Staff() []Role {
+	return []Role{Moderator, Reviewer, ProjectManager, Lead, Editor, Compliance, Admin}
+}
 
 // Actor is who does something.
 type Actor struct {

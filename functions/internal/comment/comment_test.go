@@ -21,7 +21,7 @@ import (
 // posts is a blog of two posts.
 type posts struct{}
 
-func (posts) Post(slug string) (string, bool) {
+func (posts) TakesComments(slug string) (string, bool) {
 	title, ok := map[string]string{"first": "The first post", "second": "The second post"}[slug]
 	return title, ok
 }

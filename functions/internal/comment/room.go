@@ -12,8 +12,8 @@ import (
 
 // Posts says which posts take comments.
 type Posts interface {
-	// Post returns the title of a published post.
-	Post(slug string) (title string, ok bool)
+	// TakesComments returns the title of a published post that was not withdrawn.
+	TakesComments(slug string) (title string, ok bool)
 }
 
 // Room is the room at work.

@@ -63,7 +63,7 @@ func (s *Room) Submit(ctx context.Context, d Draft) (Receipt, error) {
 // place checks that the post takes comments and that the parent, if any, is an
 // approved comment of the same post.
 func (s *Room) place(ctx context.Context, post, parentID string) (title string, parent *Comment, err error) {
-	title, ok := s.Posts.Post(post)
+	title, ok := s.Posts.TakesComments(post)
 	if !ok {
 		return "", nil, &agency.Invalid{Fields: []agency.FieldError{
 			{Field: "post", Message: "This post does not exist or takes no comments"}}}

@@ -18,7 +18,8 @@ import (
 // the words that a letter quotes; every other value is a line.
 func severalLines(name string) bool {
 	switch name {
-	case "Text", "Sentence", "Note", "Question", "Notice":
+	case "Text", "Sentence", "Note", "Question", "Notice", "Answer", "Reason", "Correction",
+		"Good", "What", "Where", "Why", "Quote", "Tried", "Ruling":
 		return true
 	}
 	return false

@@ -20,7 +20,9 @@ type letter struct {
 // kinds are all letters, by the name of their templates.
 func kinds() map[string]letter {
 	all := map[string]letter{}
-	for _, some := range []map[string]letter{accountLetters(), commentLetters(), applicationLetters(), decisionLetters()} {
+	for _, some := range []map[string]letter{
+		accountLetters(), commentLetters(), applicationLetters(), decisionLetters(), briefLetters(), submissionLetters(), guestLetters(),
+	} {
 		maps.Copy(all, some)
 	}
 	return all

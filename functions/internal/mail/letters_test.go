@@ -3,6 +3,7 @@ package mail_test
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 	"testing"
 
 	"greenroom/functions/internal/account"
@@ -59,7 +60,7 @@ func letters() map[string]any {
 	byRule.Bands, byRule.Reasons, byRule.Applied = nil, []string{"The program is for people in the US"}, 0
 	one := accepted()
 	one.Applied, one.Places, one.EditRounds, one.Reach = 1, 1, 1, 0
-	return map[string]any{
+	all := map[string]any{
 		comment.LetterHeld:   hostile(),
 		account.LetterSignIn: account.SignInValues{Request: "r1", Name: "Tess"},
 		application.LetterReceived: application.ReceivedValues{About: about(),
@@ -85,6 +86,10 @@ func letters() map[string]any {
 		decision.LetterDue + "/late": decision.DueValues{Program: "ninepin-tuesday", Title: "Tuesday is a meal too",
 			Manager: "Devon Achterberg", Waiting: 1, HearBy: "Sunday, 31 May 2026", Late: true},
 	}
+	maps.Copy(all, briefLetters())
+	maps.Copy(all, submissionLetters())
+	maps.Copy(all, guestLetters())
+	return all
 }
 
 func letter(t testing.TB, name string, values any) outbox.Mail {

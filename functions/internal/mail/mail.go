@@ -15,6 +15,7 @@ import (
 
 	"greenroom/functions/internal/account"
 	"greenroom/functions/internal/agency"
+	"greenroom/functions/internal/brief"
 	"greenroom/functions/internal/outbox"
 )
 
@@ -32,6 +33,7 @@ type Writer struct {
 	Agency  string // name of the sender
 	BaseURL string // of the site, without a trailing slash
 	Proofs  account.Proofs
+	Signs   brief.Proofs // for the links by which a client signs; set after NewWriter
 
 	text *texttemplate.Template
 	html *htmltemplate.Template
@@ -39,12 +41,11 @@ type Writer struct {
 
 // NewWriter reads the templates.
 func NewWriter(agency, baseURL string, proofs account.Proofs) (*Writer, error) {
-	say := map[string]any{"quote": quote, "hello": hello, "count": count, "Count": upperCount}
-	text, err := texttemplate.New("").Option("missingkey=error").Funcs(say).ParseFS(letters, "letters/*.txt")
+	text, err := texttemplate.New("").Option("missingkey=error").Funcs(say()).ParseFS(letters, "letters/*.txt")
 	if err != nil {
 		return nil, fmt.Errorf("reading letters: %w", err)
 	}
-	html, err := htmltemplate.New("").Option("missingkey=error").Funcs(say).ParseFS(letters, "letters/*.html")
+	html, err := htmltemplate.New("").Option("missingkey=error").Funcs(say()).ParseFS(letters, "letters/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("reading letters: %w", err)
 	}

@@ -1,5 +1,6 @@
-// Package publish turns records into the site: it hands the words of content/
-// and everything approved to the generator and lets it write what changed.
+// Package publish turns records into the site: it hands the words of content/,
+// guest posts and everything approved to the generator and lets it write what
+// changed.
 //
 // It reads the open space only; it has no way to an e-mail address. It knows
 // nothing of HTTP, and nothing of what its target is made of.
@@ -8,11 +9,13 @@ package publish
 import (
 	"context"
 	"io/fs"
+	"log/slog"
 	"slices"
 	"sync"
 
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/comment"
+	"greenroom/functions/internal/guest"
 	"greenroom/functions/internal/program"
 	"greenroom/functions/internal/table"
 	"greenroom/site/generate"
@@ -26,7 +29,8 @@ type Publisher struct {
 	Builder *generate.Builder
 	Target  generate.Target
 	Now     agency.Clock
-	BaseURL string // "" for the one in site.yaml
+	BaseURL string       // "" for the one in site.yaml
+	Log     *slog.Logger // is told of guest posts that are left out; nil: nobody is
 
 	building sync.Mutex
 	edition  *Edition // of the last build that went well
@@ -34,7 +38,8 @@ type Publisher struct {
 
 // Publish builds the site from what is on record now. Calling it again, or for
 // a change that is already on the site, writes nothing. If anything is wrong
-// with the content, nothing is written and the error names every fault.
+// with the content, nothing is written and the error names every fault. A guest
+// post that is at fault is left out, and everything else published.
 func (p *Publisher) Publish(ctx context.Context) (*Edition, generate.Result, error) {
 	p.building.Lock()
 	defer p.building.Unlock()
@@ -43,7 +48,29 @@ func (p *Publisher) Publish(ctx context.Context) (*Edition, generate.Result, err
 		p.edition = nil
 		return nil, generate.Result{}, err
 	}
-	return p.build(ctx, edition, nil)
+	guests, err := readGuests(ctx, p.Table, edition.site)
+	if err != nil {
+		p.edition = nil
+		return nil, generate.Result{}, err
+	}
+	for {
+		edition.take(guests, p.Content, p.Now())
+		_, result, err := p.build(ctx, edition, nil)
+		if err == nil || !guests.blame(err) {
+			p.tell(ctx, edition)
+			return edition, result, err
+		}
+	}
+}
+
+// tell names the guest posts that are on record and not on the site.
+func (p *Publisher) tell(ctx context.Context, e *Edition) {
+	for _, one := range e.LeftOut() {
+		if p.Log != nil {
+			first := one.Problems[0]
+			p.Log.ErrorContext(ctx, "guest post left out", "slug", one.Slug, "file", first.File, "line", first.Line, "faults", len(one.Problems))
+		}
+	}
 }
 
 // PublishThreads is Publish for who knows that nothing has changed since the
@@ -68,7 +95,7 @@ func (p *Publisher) build(ctx context.Context, edition *Edition, changed *genera
 		return nil, generate.Result{}, err
 	}
 	result, err := p.Builder.Build(ctx, generate.Input{
-		Content: p.Content, Threads: newThreads(p.Table, edition), Courses: recorded, AsOf: p.Now(), BaseURL: edition.baseURL, Changed: changed,
+		Content: edition.words, Threads: newThreads(p.Table, edition), Courses: recorded, AsOf: p.Now(), BaseURL: edition.baseURL, Changed: changed,
 	}, p.Target)
 	if err == nil {
 		p.edition = edition
@@ -76,10 +103,10 @@ func (p *Publisher) build(ctx context.Context, edition *Edition, changed *genera
 	return edition, result, err
 }
 
-// Steps reports whether some of the changes are steps of a program: what the
-// site says of it has changed, and so may what it says of others.
+// Steps reports whether some of the changes are steps of a program or of a guest
+// post: what the site says of it has changed, and so may what it says of others.
 func Steps(changes []table.Change) bool {
-	return slices.ContainsFunc(changes, program.Shows)
+	return slices.ContainsFunc(changes, func(c table.Change) bool { return program.Shows(c) || guest.Shows(c) })
 }
 
 // Needed names the posts whose comments some of the changes alter for the

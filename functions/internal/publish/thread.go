@@ -41,7 +41,7 @@ type threads struct {
 
 func newThreads(t table.Table, e *Edition) *threads {
 	all := &threads{table: t, people: map[string]bool{}, read: map[string][]generate.Comment{}}
-	for _, post := range e.site.Posts {
+	for _, post := range e.posts {
 		all.posts = append(all.posts, post.Slug)
 	}
 	for _, person := range e.site.People {

@@ -1,0 +1,152 @@
+package guest
+
+import (
+	"context"
+	"errors"
+
+	"greenroom/functions/internal/agency"
+	"greenroom/functions/internal/document"
+	"greenroom/functions/internal/table"
+)
+
+// policy is what a guest post needs: one reader here who did not write of it,
+// and its writer's own word.
+func policy() document.Policy { return document.Policy{Approvals: 1, Outside: true} }
+
+// Submit takes a guest post in. That somebody sends it is their word for
+// exactly these words. The same form sent twice is one submission.
+func (s *Room) Submit(ctx context.Context, a agency.Actor, f Form) (Submission, error) {
+	if err := signedIn(a); err != nil {
+		return Submission{}, err
+	}
+	f = f.tidy()
+	if err := s.Check(f); err != nil {
+		return Submission{}, err
+	}
+	if again, err := s.sentBefore(ctx, a, f.Key); err != nil || again.ID != "" {
+		return again, err
+	}
+	if err := s.bearable(ctx, a); err != nil {
+		return Submission{}, err
+	}
+	d, err := s.Documents.Begin(ctx, a, documentKind, owner(a.ID), policy(), f.content())
+	if err != nil {
+		return Submission{}, err
+	}
+	sub := Submission{ID: d.ID, Person: a.ID, Name: f.Name, At: s.Now(), Consent: d.Current.Hash, Document: d}
+	writes, err := s.intake(ctx, sub, f.Key)
+	if err != nil {
+		return sub, err
+	}
+	sub.Document, err = s.Documents.Send(ctx, a, d, writes...)
+	if conflict, ok := errors.AsType[*table.ConflictError](err); ok && conflict.Key == formKey(a.ID, f.Key) {
+		return s.sentBefore(ctx, a, f.Key)
+	}
+	sub.Version++
+	return sub, err
+}
+
+// maxWaiting is how many posts of one person can be on their way.
+const maxWaiting = 5
+
+// bearable refuses who has sent more than can be read.
+func (s *Room) bearable(ctx context.Context, a agency.Actor) error {
+	all, err := s.by(ctx, a.ID)
+	waiting := 0
+	for _, sub := range all {
+		if !sub.Released() && !sub.Over() {
+			waiting++
+		}
+	}
+	if err == nil && waiting >= maxWaiting {
+		return agency.TooMany("You have sent several posts that nobody has finished reading. Wait for an answer to one of them.")
+	}
+	return err
+}
+
+// sentBefore returns what a form has become already; nothing if it has not.
+func (s *Room) sentBefore(ctx context.Context, a agency.Actor, key string) (Submission, error) {
+	var id string
+	if key == "" {
+		return Submission{}, nil
+	}
+	_, err := s.read(ctx, formKey(a.ID, key), &id)
+	if errors.Is(err, table.ErrNotFound) {
+		return Submission{}, nil
+	}
+	if err != nil {
+		return Submission{}, err
+	}
+	return s.OwnedBy(ctx, a, id)
+}
+
+// intake returns the writes that go with a new submission.
+func (s *Room) intake(ctx context.Context, sub Submission, key string) ([]table.Write, error) {
+	kept, err := sub.item()
+	if err != nil {
+		return nil, err
+	}
+	letter, err := s.letter(ctx, sub, LetterReceived, func(about About) any { return ReceivedValues{about} })
+	if err != nil {
+		return nil, err
+	}
+	writes := []table.Write{table.Create(kept), letter}
+	if key != "" {
+		once, err := item(formKey(sub.Person, key), "guest form", 0, sub.ID)
+		if err != nil {
+			return nil, err
+		}
+		writes = append(writes, table.Create(once))
+	}
+	return writes, nil
+}
+
+// Resubmit sends a post again as its writer has it now, whatever anybody has
+// said about it; that is their word for it. Of a released post it is a
+// correction, and the released words stay until it is approved.
+func (s *Room) Resubmit(ctx context.Context, a agency.Actor, seen Seen, f Form) (Submission, error) {
+	sub, err := s.own(ctx, a, seen)
+	if err != nil {
+		return sub, err
+	}
+	return s.send(ctx, a, sub, f, true)
+}
+
+// Edit sends a post again as staff have it now. They are among its writers from
+// then on, so somebody else approves it, and its writer is asked to sign.
+func (s *Room) Edit(ctx context.Context, a agency.Actor, seen Seen, f Form) (Submission, error) {
+	sub, err := s.desk(ctx, a, seen)
+	if err != nil {
+		return sub, err
+	}
+	return s.send(ctx, a, sub, f, sub.Person == a.ID)
+}
+
+// send saves a version and puts it before its readers.
+func (s *Room) send(ctx context.Context, a agency.Actor, sub Submission, f Form, consents bool) (Submission, error) {
+	f = f.tidy()
+	if err := s.Check(f); err != nil {
+		return sub, err
+	}
+	d, err := s.Documents.Save(ctx, a, sub.Document, f.content())
+	if err != nil {
+		return sub, err
+	}
+	if d.Current.State != document.Draft {
+		return sub, agency.Conflict("This is what it says already. Nothing was sent.", nil)
+	}
+	now := sub
+	now.Document = d
+	if consents {
+		now.Consent, now.Name = d.Current.Hash, f.Name
+	}
+	kept, err := now.replaced()
+	if err != nil {
+		return sub, err
+	}
+	if now.Document, err = s.Documents.Send(ctx, a, d, kept); err != nil {
+		return sub, err
+	}
+	now.Version++
+	return now, nil
+}
