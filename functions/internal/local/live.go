@@ -84,8 +84,25 @@ func (l *live) Frame() theme.Frame { return l.edition.Load().Frame() }
 // Post implements web.Site and comment.Posts.
 func (l *live) Post(slug string) (string, bool) { return l.edition.Load().Post(slug) }
 
+// TakesComments implements comment.Posts.
+func (l *live) TakesComments(slug string) (string, bool) {
+	return l.edition.Load().TakesComments(slug)
+}
+
+// Config implements guest.Site.
+func (l *live) Config() content.Config { return l.edition.Load().Config() }
+
+// Has implements guest.Site.
+func (l *live) Has(address string) bool { return l.edition.Load().Has(address) }
+
+// Free implements guest.Site.
+func (l *live) Free(address string) bool { return l.edition.Load().Free(address) }
+
 // Zone implements web.Site.
 func (l *live) Zone() *time.Location { return l.edition.Load().Zone() }
+
+// Holidays implements web.Site.
+func (l *live) Holidays() []string { return l.edition.Load().Holidays() }
 
 // Program implements program.Files.
 func (l *live) Program(slug string) (content.Program, bool) { return l.edition.Load().Program(slug) }

@@ -15,6 +15,8 @@ import (
 
 	"greenroom/functions/internal/account"
 	"greenroom/functions/internal/agency"
+	"greenroom/functions/internal/brief"
+	"greenroom/functions/internal/fetch"
 	"greenroom/functions/internal/mail"
 	"greenroom/functions/internal/outbox"
 	"greenroom/functions/internal/publish"
@@ -57,6 +59,7 @@ type office struct {
 	parts   web.Parts
 	web     *web.Server
 	sender  outbox.Sender
+	files   Files
 }
 
 // openOffice reads the words and opens the store, which no other process may
@@ -123,12 +126,24 @@ func (of *office) wire() error {
 	if err != nil {
 		return err
 	}
+	signs, err := brief.NewProofs(secret)
+	if err != nil {
+		return err
+	}
 	config := of.edition.Config()
 	writer, err := mail.NewWriter(config.Agency.Name, of.baseURL, proofs)
 	if err != nil {
 		return err
 	}
+	writer.Signs = signs
 	if err := of.openSite(data); err != nil {
+		return err
+	}
+	visitor, err := of.visitor(data)
+	if err != nil {
+		return err
+	}
+	if of.files, err = openFiles(data); err != nil {
 		return err
 	}
 	ids := agency.NewIDs(of.clock, rand.Reader)
@@ -139,6 +154,7 @@ func (of *office) wire() error {
 	of.parts = web.Parts{
 		Table: of.store, Site: of.live, IDs: ids, Now: of.clock, Rules: rules, Proofs: proofs, Log: of.log, Origin: of.baseURL,
 		Moderators: config.Agency.ModerationEmail, Letters: writer,
+		Editors: config.Agency.Email, Visitor: visitor, Files: of.files, Signs: signs,
 	}
 	of.web = web.NewServer(of.parts)
 	return nil
@@ -157,10 +173,16 @@ func (of *office) openSite(data *os.Root) error {
 	of.target = generate.NewFolder(filepath.Join(of.options.Data, "site"))
 	of.live = &live{terminal: of.print, publisher: &publish.Publisher{
 		Table: table.Only(of.store, table.Open), Content: of.words, Assets: of.assets(),
-		Builder: of.builder(), Target: of.target, Now: of.clock, BaseURL: of.baseURL,
+		Builder: of.builder(), Target: of.target, Now: of.clock, BaseURL: of.baseURL, Log: of.log,
 	}}
 	of.live.edition.Store(of.edition)
 	return nil
+}
+
+// visitor looks at pages on the web, and at those of the demo's own.
+func (of *office) visitor(data *os.Root) (*fetch.Fetcher, error) {
+	web, err := openWeb(data, demoPages())
+	return fetch.New(fetch.Options{Agent: "Greenroom-Check/1.0 (+" + of.baseURL + "/what-you-can-expect/)", Serve: web.serves}), err
 }
 
 // builder keeps what it renders beside the store, so that the next start is
@@ -215,7 +237,11 @@ func (of *office) firstStart(ctx context.Context) error {
 			return err
 		}
 		people := of.edition.People()
-		if err := newStage(of.parts).seedApplications(ctx, people); err != nil {
+		stage := newStage(of.parts)
+		if err := stage.seedApplications(ctx, people); err != nil {
+			return err
+		}
+		if err := stage.seedWork(ctx, demoWorkOf()); err != nil {
 			return err
 		}
 	}
@@ -228,6 +254,7 @@ func (of *office) Close() error {
 	if of.folder != nil {
 		err = errors.Join(of.folder.Close(), of.target.Close())
 	}
+	err = errors.Join(err, of.files.Close())
 	if of.store != nil {
 		err = errors.Join(err, of.store.Close())
 	}

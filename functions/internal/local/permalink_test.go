@@ -23,7 +23,7 @@ func TestPermalinksOfTheDemoLeadToIt(t *testing.T) {
 		if err := json.Unmarshal(lines.Bytes(), &d); err != nil {
 			t.Fatal(err)
 		}
-		res, _ := fetch(t, "GET", base+"/c/"+d.ID+"/")
+		res, _ := visit(t, "GET", base+"/c/"+d.ID+"/")
 		page, place, _ := strings.Cut(res.Header.Get("Location"), "#")
 		if d.State != comment.Approved {
 			if res.StatusCode != http.StatusNotFound {
@@ -35,16 +35,16 @@ func TestPermalinksOfTheDemoLeadToIt(t *testing.T) {
 			t.Fatalf("%s: got %d", d.ID, res.StatusCode)
 		}
 		if pages[page] == "" {
-			_, pages[page] = fetch(t, "GET", base+page)
+			_, pages[page] = visit(t, "GET", base+page)
 		}
 		if !strings.Contains(pages[page], `id="`+place+`"`) || place != "c-"+d.ID {
 			t.Errorf("%s leads to %s, where it is not", d.ID, res.Header.Get("Location"))
 		}
 	}
-	if res, _ := fetch(t, "HEAD", base+"/c/01ARZ3NDEKTSV4RRFFQ69G5FAV"); res.StatusCode != http.StatusMovedPermanently {
+	if res, _ := visit(t, "HEAD", base+"/c/01ARZ3NDEKTSV4RRFFQ69G5FAV"); res.StatusCode != http.StatusMovedPermanently {
 		t.Errorf("without its slash: got %d", res.StatusCode)
 	}
-	if res, body := fetch(t, "GET", base+"/c/"); res.StatusCode != http.StatusNotFound || !strings.Contains(body, "<h1") {
+	if res, body := visit(t, "GET", base+"/c/"); res.StatusCode != http.StatusNotFound || !strings.Contains(body, "<h1") {
 		t.Errorf("without an id: got %d", res.StatusCode)
 	}
 }

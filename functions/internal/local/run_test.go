@@ -60,7 +60,7 @@ func run(t *testing.T, args ...string) (base string, out *terminal, stop func() 
 	return base, out, ended
 }
 
-func fetch(t *testing.T, method, address string) (*http.Response, string) {
+func visit(t *testing.T, method, address string) (*http.Response, string) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, address, nil)
 	if err != nil {
@@ -114,7 +114,7 @@ func TestTheSiteIsServedAsTheCDNDoes(t *testing.T) {
 		{"mailbox as JSON", "GET", "/dev/mail.json", 200, "application/json; charset=utf-8"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			res, body := fetch(t, tt.method, base+tt.path)
+			res, body := visit(t, tt.method, base+tt.path)
 			if res.StatusCode != tt.status || tt.media != "" && res.Header.Get("Content-Type") != tt.media {
 				t.Errorf("%d %s, want %d %s", res.StatusCode, res.Header.Get("Content-Type"), tt.status, tt.media)
 			}
@@ -137,7 +137,7 @@ func TestTheSiteIsServedAsTheCDNDoes(t *testing.T) {
 func TestAFileThatDidNotChangeIsNotSentAgain(t *testing.T) {
 	t.Parallel()
 	base, _, _ := run(t, "-data", t.TempDir())
-	first, _ := fetch(t, "GET", base+"/about/")
+	first, _ := visit(t, "GET", base+"/about/")
 	r, err := http.NewRequestWithContext(t.Context(), "GET", base+"/about/", nil)
 	if err != nil {
 		t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"greenroom/functions/internal/decision"
 	"greenroom/functions/internal/outbox"
 	"greenroom/functions/internal/publish"
+	"greenroom/functions/internal/submission"
 	"greenroom/functions/internal/table"
 )
 
@@ -63,9 +64,9 @@ const strikeEvery = 20 * time.Second
 func (of *office) strike(ctx context.Context) {
 	tick := time.NewTicker(strikeEvery)
 	defer tick.Stop()
-	clock, day := decision.Clock{Room: of.web.Decisions}, of.today()
+	clock, work, day := decision.Clock{Room: of.web.Decisions}, submission.Clock{Room: of.web.Work, Tell: of.web.Briefs}, of.today()
 	for ctx.Err() == nil {
-		err := clock.Strike(ctx)
+		err := errors.Join(clock.Strike(ctx), work.Strike(ctx))
 		_, unsent := of.sender.SendDue(ctx)
 		if today := of.today(); today != day {
 			if turned := of.live.rebuild(ctx); turned == nil {

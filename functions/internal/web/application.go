@@ -10,6 +10,7 @@ import (
 	"greenroom/functions/internal/application"
 	"greenroom/functions/internal/decision"
 	"greenroom/functions/internal/program"
+	"greenroom/functions/internal/submission"
 	"greenroom/functions/internal/vetting"
 	"greenroom/site/content"
 	"greenroom/site/theme"
@@ -169,7 +170,13 @@ func (s *Server) applicationHistory(ctx context.Context, a application.Applicati
 	if err != nil {
 		return nil, err
 	}
-	names := map[string]string{"": "", agency.Machinery().ID: "by itself", a.Person: "by the applicant"}
+	return s.deeds(ctx, events, a.Person, deedWords)
+}
+
+// deeds are events in words, with who did what. The one person outside whom they
+// are about is not named.
+func (s *Server) deeds(ctx context.Context, events []agency.Event, person string, say func(agency.Event) string) ([]deed, error) {
+	names := map[string]string{"": "", agency.Machinery().ID: "by itself", person: "by the applicant", submission.Client: "by the client"}
 	deeds := make([]deed, len(events))
 	for i, e := range events {
 		by, known := names[e.Actor]
@@ -181,8 +188,7 @@ func (s *Server) applicationHistory(ctx context.Context, a application.Applicati
 			by = "by " + name
 			names[e.Actor] = by
 		}
-		what := deedWords(e)
-		deeds[i] = deed{What: strings.TrimSpace(what + " " + by), When: s.time(e.At)}
+		deeds[i] = deed{What: strings.TrimSpace(say(e) + " " + by), When: s.time(e.At)}
 	}
 	return deeds, nil
 }

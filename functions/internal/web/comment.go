@@ -24,7 +24,7 @@ func (s *Server) commentRoutes() []Route {
 // script.
 func (s *Server) newComment(w http.ResponseWriter, r *http.Request, _ visit) error {
 	d := comment.Draft{Post: r.FormValue("post"), Parent: r.FormValue("parent"), Key: s.IDs.Secret()}
-	if _, ok := s.Site.Post(d.Post); !ok {
+	if _, ok := s.Site.TakesComments(d.Post); !ok {
 		return agency.NotFound("There is no such post, or it takes no comments.")
 	}
 	parent, err := s.parentOf(r.Context(), d)

@@ -4,6 +4,7 @@ import (
 	"github.com/a-h/templ"
 
 	"greenroom/functions/internal/comment"
+	"greenroom/functions/internal/submission"
 	"greenroom/functions/internal/vetting"
 )
 
@@ -50,4 +51,19 @@ func steerURL(d programDesk, action string) templ.SafeURL {
 // vettingURL is where a reviewer's acts on an application are posted to.
 func vettingURL(r vetting.Reading, action string) templ.SafeURL {
 	return templ.URL("/api/desk/vetting/" + r.Application.ID + "/" + action)
+}
+
+// workURL is where what somebody does with their own work is posted to.
+func workURL(d submission.Deliverable, action string) templ.SafeURL {
+	return templ.URL("/api" + workPath(d) + "/" + action)
+}
+
+// deskWorkURL is where what the staff does with work is posted to.
+func deskWorkURL(d submission.Deliverable, action string) templ.SafeURL {
+	return templ.URL("/api" + deskWorkPath(d) + "/" + action)
+}
+
+// clientURL is where a client's word on a draft is posted to.
+func clientURL(token, action string) templ.SafeURL {
+	return templ.URL("/api/work/client/" + token + "/" + action)
 }

@@ -11,6 +11,7 @@ import (
 	"greenroom/functions/internal/application"
 	"greenroom/functions/internal/decision"
 	"greenroom/functions/internal/program"
+	"greenroom/functions/internal/submission"
 	"greenroom/site/content"
 	"greenroom/site/theme"
 )
@@ -52,6 +53,8 @@ type standing struct {
 	Ended    bool
 	Terms    []application.Answer // what an accepted person confirms
 	Off      string               // the notice, if the program was called off
+	Brief    briefStanding
+	Work     []submission.Deliverable
 }
 
 // asked is the one question and until when an answer is read.
@@ -113,7 +116,33 @@ func (s *Server) standing(ctx context.Context, a application.Application) (stand
 		one.Off = p.Standing.Notice
 	}
 	one.tell(p)
+	if err == nil && len(one.Terms) > 0 {
+		err = s.atWork(ctx, &one)
+	}
 	return one, err
+}
+
+// briefStanding is how far somebody is with the brief of their program.
+type briefStanding struct {
+	Number int  // of the version in force; 0 while there is none
+	Known  bool // they have acknowledged it
+}
+
+// atWork adds what an accepted person works from and owes.
+func (s *Server) atWork(ctx context.Context, one *standing) (err error) {
+	released, err := s.Briefs.Released(ctx, one.Program)
+	if err != nil && kindOf(err) != agency.KindNotFound {
+		return err
+	}
+	if err == nil {
+		ack, known, err := s.Briefs.Acknowledged(ctx, one.ID)
+		if err != nil {
+			return err
+		}
+		one.Brief = briefStanding{Number: released.Number, Known: known && ack.Number == released.Number}
+	}
+	one.Work, err = s.Work.OfApplication(ctx, one.ID)
+	return err
 }
 
 // tell adds the outcome, if it was released.
@@ -218,7 +247,7 @@ func (s *Server) confirmApplication(w http.ResponseWriter, r *http.Request, v vi
 		return err
 	}
 	get := r.PostForm.Get
-	a, err := s.Applications.Confirm(r.Context(), v.person.Actor(), r.PathValue("id"), number(get("version")), get("terms") == "yes")
+	a, err := s.confirm(r, v, number(get("version")), get("terms") == "yes")
 	if wrong, invalid := faults(err); invalid {
 		return s.myApplicationPage(w, r, http.StatusUnprocessableEntity, a, "", wrong)
 	}
@@ -227,6 +256,26 @@ func (s *Server) confirmApplication(w http.ResponseWriter, r *http.Request, v vi
 	}
 	http.Redirect(w, r, "/me/applications/"+a.ID, http.StatusSeeOther)
 	return nil
+}
+
+// confirm takes a person's word on the terms. Where a brief is out they have
+// read it before; what they owe is theirs from then on.
+func (s *Server) confirm(r *http.Request, v visit, version int64, terms bool) (application.Application, error) {
+	a, err := s.Applications.OwnedBy(r.Context(), v.person.Actor(), r.PathValue("id"))
+	if err != nil {
+		return a, err
+	}
+	one := standing{Application: a}
+	if err := s.atWork(r.Context(), &one); err != nil {
+		return a, err
+	}
+	if one.Brief.Number > 0 && !one.Brief.Known && a.State == application.Accepted {
+		return a, &agency.Invalid{Fields: []agency.FieldError{{Field: "terms", Message: "Read the brief and answer its three questions first: it says exactly what you agree to"}}}
+	}
+	if a, err = s.Applications.Confirm(r.Context(), v.person.Actor(), a.ID, version, terms); err != nil {
+		return a, err
+	}
+	return a, s.Work.Assign(r.Context(), a)
 }
 
 // answerQuestion takes the answer to the one question that was asked.

@@ -6,13 +6,18 @@ import (
 	"greenroom/functions/internal/account"
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/application"
+	"greenroom/functions/internal/brief"
 	"greenroom/functions/internal/comment"
 	"greenroom/functions/internal/decision"
+	"greenroom/functions/internal/document"
+	"greenroom/functions/internal/guest"
 	"greenroom/functions/internal/mail"
 	"greenroom/functions/internal/outbox"
 	"greenroom/functions/internal/program"
+	"greenroom/functions/internal/submission"
 	"greenroom/functions/internal/table"
 	"greenroom/functions/internal/vetting"
+	"greenroom/site/generate"
 )
 
 // Parts are what a server and the rooms behind it are made of.
@@ -26,7 +31,11 @@ type Parts struct {
 	Log        *slog.Logger
 	Origin     string
 	Moderators string
+	Editors    string // mailbox that answers of guest writers reach
 	Letters    *mail.Writer
+	Visitor    submission.Visitor // looks at pages on the web; nil where no route needs one
+	Files      submission.Files   // keeps what people upload; nil where no route needs it
+	Signs      brief.Proofs
 }
 
 // NewServer makes every room that routes lead to.
@@ -36,11 +45,21 @@ func NewServer(p Parts) *Server {
 	programs := &program.Room{Table: p.Table, Files: p.Site, IDs: p.IDs, Now: p.Now}
 	applications := &application.Room{Table: p.Table, Programs: programs, People: accounts, Staff: p.Site, IDs: p.IDs, Now: p.Now, Rules: p.Rules}
 	reading := &vetting.Room{Table: p.Table, Programs: programs, Applications: applications, IDs: p.IDs, Now: p.Now}
+	calendar := agency.Calendar{Zone: p.Site.Zone(), Holidays: p.Site.Holidays()}
+	documents := &document.Room{Table: p.Table, IDs: p.IDs, Now: p.Now}
+	briefs := &brief.Room{Table: p.Table, Documents: documents, Programs: programs, Applications: applications,
+		Links: links{p.Visitor}, IDs: p.IDs, Now: p.Now, Calendar: calendar, Proofs: p.Signs}
+	work := &submission.Room{Table: p.Table, Programs: programs, Applications: applications, Briefs: briefs, Contacts: briefs,
+		Visitor: p.Visitor, Files: p.Files, IDs: p.IDs, Now: p.Now, Calendar: calendar, Proofs: p.Signs}
+	briefs.Works = work
 	return &Server{
 		Site: p.Site, IDs: p.IDs, Now: p.Now, Log: p.Log, Origin: p.Origin, Letters: p.Letters,
 		Comments: &comment.Room{Table: p.Table, Posts: p.Site, IDs: p.IDs, Now: p.Now, Rules: p.Rules, Moderators: p.Moderators},
 		Accounts: accounts, Programs: programs, Applications: applications, Vetting: reading, Outbox: letters,
 		Decisions: &decision.Room{Table: p.Table, Programs: programs, Applications: applications, Vetting: reading,
 			Outbox: letters, IDs: p.IDs, Now: p.Now},
+		Briefs: briefs, Work: work,
+		Guests: &guest.Room{Table: p.Table, Documents: documents, People: accounts, Site: p.Site, Reserved: generate.ReservedIDs(),
+			IDs: p.IDs, Now: p.Now, Rules: p.Rules, Editors: p.Editors},
 	}
 }

@@ -37,7 +37,7 @@ type task struct {
 // today is what waits for the viewer, from all queues, by the day it is due.
 func (s *Server) today(w http.ResponseWriter, r *http.Request, v visit) error {
 	var tasks []task
-	for _, find := range []func(context.Context, visit) ([]task, error){s.commentTasks, s.readingTasks, s.programTasks, s.mailTasks} {
+	for _, find := range []func(context.Context, visit) ([]task, error){s.commentTasks, s.readingTasks, s.programTasks, s.mailTasks, s.workTasks} {
 		found, err := find(r.Context(), v)
 		if err != nil {
 			return err

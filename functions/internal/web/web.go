@@ -18,11 +18,14 @@ import (
 	"greenroom/functions/internal/account"
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/application"
+	"greenroom/functions/internal/brief"
 	"greenroom/functions/internal/comment"
 	"greenroom/functions/internal/decision"
+	"greenroom/functions/internal/guest"
 	"greenroom/functions/internal/mail"
 	"greenroom/functions/internal/outbox"
 	"greenroom/functions/internal/program"
+	"greenroom/functions/internal/submission"
 	"greenroom/functions/internal/vetting"
 	"greenroom/site/theme"
 )
@@ -32,15 +35,19 @@ type Site interface {
 	Posts
 	program.Files
 	application.Staff
+	guest.Site
 	// Frame returns what every page has around its content.
 	Frame() theme.Frame
 	// Zone is where times are told.
 	Zone() *time.Location
+	// Holidays are the dates on which nobody works here, besides weekends.
+	Holidays() []string
 }
 
 // Posts says what is published, and where.
 type Posts interface {
-	// Post returns the title of a published post.
+	comment.Posts
+	// Post returns the title of a published post, also of one that was withdrawn.
 	Post(slug string) (title string, ok bool)
 	// CommentAddress returns the path at which one comment of the thread of a
 	// post stands, and whether it is there.
@@ -57,6 +64,9 @@ type Server struct {
 	Applications *application.Room
 	Vetting      *vetting.Room
 	Decisions    *decision.Room
+	Briefs       *brief.Room
+	Work         *submission.Room
+	Guests       *guest.Room
 	Outbox       *outbox.Room
 	Letters      *mail.Writer // how a mail will read
 
@@ -95,7 +105,9 @@ type visit struct {
 // Routes returns every route, in the order of the functions.
 func (s *Server) Routes() []Route {
 	return slices.Concat(s.accountRoutes(), s.commentRoutes(), s.applyRoutes(), s.meRoutes(), s.todayRoutes(),
-		s.deskRoutes(), s.vettingRoutes(), s.programRoutes(), s.applicationRoutes(), s.outcomeRoutes())
+		s.deskRoutes(), s.vettingRoutes(), s.programRoutes(), s.applicationRoutes(), s.outcomeRoutes(),
+		s.workRoutes(), s.clientRoutes(), s.deskWorkRoutes(), s.reportRoutes(),
+		s.briefRoutes(), s.signRoutes(), s.deskBriefRoutes(), s.guestRoutes(), s.deskGuestRoutes())
 }
 
 // Handler serves the routes of the functions named, or all of them. What is no
@@ -139,7 +151,11 @@ func methods(m string) []string {
 func (s *Server) serve(route Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
-		if r.Method == http.MethodPost && !s.takes(w, r) {
+		takes := s.takes
+		if route.takesFile() {
+			takes = s.takesUpload
+		}
+		if r.Method == http.MethodPost && !takes(w, r) {
 			return
 		}
 		v, err := s.admit(r, route.Access)

@@ -42,6 +42,16 @@ func (site) Post(slug string) (string, bool) {
 }
 func (site) Zone() *time.Location { return time.UTC }
 
+func (site) Holidays() []string { return nil }
+
+func (s site) TakesComments(slug string) (string, bool) { return s.Post(slug) }
+
+func (site) Config() content.Config { return content.Config{} }
+
+func (site) Has(string) bool { return false }
+
+func (site) Free(string) bool { return true }
+
 // Program and Programs are those of the rooms' own tests.
 func (site) Program(slug string) (content.Program, bool) { return decisiontest.Files().Program(slug) }
 func (site) Programs() []content.Program                 { return decisiontest.Files().Programs() }

@@ -1,0 +1,109 @@
+package submission
+
+import (
+	"cmp"
+	"context"
+	"slices"
+)
+
+// Report says what was asked for beyond the brief in some programs, why, and
+// what it cost.
+type Report struct {
+	Pieces   int // of work
+	Requests int // edit requests that were sent
+	InBrief  int // items that quoted a clause
+	New      int // items that were new asks
+	Taken    int // of them, agreed on
+	Declined int
+	Fee      int // agreed on, in whole units
+	Days     int
+	Disputes int // items that were disputed
+	Upheld   int // of them, found to be in the brief
+	Auto     int // drafts approved because the client's days ran out
+	Late     int // days by which our own lateness moved dates
+	Reasons  []ReasonCount
+}
+
+// ReasonCount is how often one reason was given for a new ask, and what it cost.
+type ReasonCount struct {
+	Reason
+	Asks, Taken, Fee, Days int
+}
+
+// Report reckons from the records of the programs.
+func (s *Room) Report(ctx context.Context, programs []string) (Report, error) {
+	var r Report
+	by := map[string]*ReasonCount{}
+	for _, slug := range programs {
+		all, err := s.OfProgram(ctx, slug)
+		if err != nil {
+			return r, err
+		}
+		for _, d := range all {
+			requests, err := s.Requests(ctx, d)
+			if err != nil {
+				return r, err
+			}
+			r.add(d, requests, by)
+		}
+	}
+	for _, reason := range Reasons() {
+		if c := by[reason.Code]; c != nil {
+			r.Reasons = append(r.Reasons, *c)
+		}
+	}
+	slices.SortStableFunc(r.Reasons, func(a, b ReasonCount) int { return cmp.Compare(b.Asks, a.Asks) })
+	return r, nil
+}
+
+func (r *Report) add(d Deliverable, requests []Edit, by map[string]*ReasonCount) {
+	r.Pieces++
+	if d.Cleared != nil && d.Cleared.Auto {
+		r.Auto++
+	}
+	for _, shift := range d.Shifts {
+		if shift.Why != ShiftEdit {
+			r.Late += shift.Days
+		}
+	}
+	for _, e := range requests {
+		if !e.Shown() {
+			continue
+		}
+		r.Requests++
+		for n, item := range e.Items {
+			r.item(d, e, n+1, item, by)
+		}
+	}
+}
+
+func (r *Report) item(d Deliverable, e Edit, n int, i Item, by map[string]*ReasonCount) {
+	if i.Ruling != nil {
+		r.Disputes++
+		if i.Ruling.Upheld {
+			r.Upheld++
+		}
+	}
+	if !i.IsNew() {
+		r.InBrief++
+		return
+	}
+	c := by[i.New.Reason]
+	if c == nil {
+		words, _ := ReasonWords(i.New.Reason)
+		c = &ReasonCount{Reason: Reason{Code: i.New.Reason, Words: words}}
+		by[i.New.Reason] = c
+	}
+	r.New++
+	c.Asks++
+	if i.Answer == Decline {
+		r.Declined++
+	}
+	// What was agreed on is taken from the work itself: it is what is paid.
+	for _, extra := range d.Extras {
+		if extra.Edit == e.Number && extra.Item == n {
+			r.Taken, r.Fee, r.Days = r.Taken+1, r.Fee+extra.Fee, r.Days+extra.Days
+			c.Taken, c.Fee, c.Days = c.Taken+1, c.Fee+extra.Fee, c.Days+extra.Days
+		}
+	}
+}
