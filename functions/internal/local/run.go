@@ -193,6 +193,7 @@ func (of *office) greet(addr string) {
 	}
 	if of.demo {
 		p("  %-32s %s, influencer without a desk", "ines@example.org", "Ines Barreto")
+		p("  %-32s %s, influencer at work", "milo@example.com", "Milo Hart")
 	}
 	p("Ctrl-C stops. Data is in %s", of.options.Data)
 }

@@ -316,11 +316,11 @@ func deskWorkView(d deskPiece) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = openEditView(d).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = decideView(d).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = decideView(d).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = openEditView(d).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
