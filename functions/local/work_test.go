@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+
 	"greenroom/site/browsertest"
 )
 
@@ -144,30 +146,34 @@ func dates(page string) string {
 // resubmits sends a draft that does not say that it is an ad, and then one that
 // does.
 func resubmits(t *testing.T, milo *tab, name string) {
-	milo.typeInto("#text", "Biscuit is twelve and has four teeth. The size chart is in the first picture.")
-	milo.ticks(true)
+	milo.sees("this is Biscuit, twelve years old") // the last version is there to go on from
+	milo.rewrite("#text", "Biscuit is twelve and has four teeth. The size chart is in the first picture.")
+	milo.ticks()
 	milo.press(`form[action$="/draft"] button`)
 	milo.sees("A check failed in your last version", "Nothing says that this is an ad")
 	milo.shot(name + "bounced")
-	milo.typeInto("#text", "Ad: Biscuit is twelve and has four teeth, and a chew from @barnacleandbone. The size chart is in the first picture. #ad")
-	milo.ticks(false)
+	milo.rewrite("#text", "Ad: Biscuit is twelve and has four teeth, and a chew from @barnacleandbone. The size chart is in the first picture. #ad")
+	milo.pick("#done-1") // everything else was kept as it was ticked
 	milo.press(`form[action$="/draft"] button`)
 	milo.sees("Nothing was changed", "Tick clause 1, or say why not")
-	milo.ticks(true)
+	milo.pick("#done-1")
 	milo.press(`form[action$="/draft"] button`)
 	milo.sees("Your draft is with us", "Version 3")
 }
 
 // ticks fills in what a draft needs beside its words.
-func (p *tab) ticks(clauses bool) {
-	p.retype("#spoken", "0:02")
-	p.retype("#screen", "0:01")
+func (p *tab) ticks() {
 	p.pick("#result-1-done")
 	for _, n := range []string{"1", "2", "3", "4", "5", "6"} {
-		if clauses {
-			p.pick("#done-" + n)
-		}
+		p.pick("#done-" + n)
 	}
+}
+
+// rewrite replaces what stands in a field of several lines.
+func (p *tab) rewrite(selector, words string) {
+	p.t.Helper()
+	ask(p, "emptying "+selector, chromedp.Evaluate[string](`document.querySelector("`+selector+`").value = ""`))
+	p.typeInto(selector, words)
 }
 
 // publishes sends in a page that does not say that it is an ad, puts it right

@@ -70,13 +70,38 @@ func (s *Server) showWork(w http.ResponseWriter, r *http.Request, status int, v 
 	if err != nil {
 		return err
 	}
-	one.Form = form
+	if one.Form = form; form.Problem == "" {
+		one.Form.Draft = one.again()
+	}
 	about := page{title: d.Title}
 	if status != http.StatusOK {
 		about.title = "Error: " + about.title
 	}
 	s.page(w, r, status, about, pieceView(one))
 	return nil
+}
+
+// again is the newest version, to go on from. What came back because a check
+// failed comes back with everything that was said about it.
+func (d piece) again() submission.DraftForm {
+	if len(d.Versions) == 0 {
+		return submission.DraftForm{}
+	}
+	last := d.Versions[0]
+	f := submission.DraftForm{Link: last.Link, Text: last.Text, Spoken: last.Spoken, Screen: last.Screen}
+	if last.File != nil {
+		f.File = last.File.Hash
+	}
+	if !last.Bounced {
+		return f
+	}
+	f.Ticks, f.Note = last.Ticks, last.Note
+	if d.Asked != nil {
+		for _, item := range d.Asked.Items {
+			f.Results = append(f.Results, submission.Result{What: item.Result, Note: item.Note})
+		}
+	}
+	return f
 }
 
 func (s *Server) piece(ctx context.Context, d submission.Deliverable) (one piece, err error) {
