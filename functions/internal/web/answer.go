@@ -51,8 +51,8 @@ func (s *Server) verdict(err error) (status int, say string) {
 		}
 		return http.StatusUnprocessableEntity, strings.Join(lines, " ")
 	}
-	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return http.StatusRequestEntityTooLarge, tooLarge
+	if e, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return http.StatusRequestEntityTooLarge, tooLarge(e.Limit)
 	}
 	switch {
 	case errors.Is(err, errMalformed):

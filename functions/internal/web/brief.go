@@ -1,5 +1,263 @@
 package web
 
-func (s *Server) briefRoutes() []Route { return nil }
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
 
-func (s *Server) signRoutes() []Route { return nil }
+	"greenroom/functions/internal/agency"
+	"greenroom/functions/internal/application"
+	"greenroom/functions/internal/brief"
+	"greenroom/functions/internal/program"
+	"greenroom/site/theme"
+)
+
+func (s *Server) briefRoutes() []Route {
+	const on = "briefs"
+	const one = "/me/brief/{application}"
+	return []Route{
+		{on, http.MethodGet, one, Members, s.briefPage},
+		{on, http.MethodPost, "/api" + one + "/acknowledge", Members, s.acknowledge},
+		{on, http.MethodPost, "/api" + one + "/ask", Members, s.askOnBoard},
+		{on, http.MethodPost, "/api" + one + "/take", Members, s.takeOffer},
+	}
+}
+
+// instructions is the brief in force as somebody who works from it sees it.
+type instructions struct {
+	Application application.Application
+	Program     program.Program
+	Manager     string
+	Released    brief.Released // offers that were taken are clauses like others
+	Out         theme.Time
+	Offers      []brief.Clause // that were not taken
+	Taken       []int          // numbers of clauses that were offers
+	Ack         brief.Ack
+	Known       bool // Ack is one, of this version or an earlier one
+	AckAt       theme.Time
+	Questions   []brief.Question
+	Changes     []clauseChange // since the version that was acknowledged
+	Board       []asking
+	Form        memberForm
+}
+
+// Current reports whether the version in force is acknowledged.
+func (i instructions) Current() bool { return i.Known && i.Ack.Number == i.Released.Number }
+
+// memberForm is what a form of the page held that has to be put right.
+type memberForm struct {
+	Problem  string
+	Wrong    theme.FieldErrors
+	Answers  map[int]string // by the place of the question
+	Question string
+}
+
+// asking is a question on the board.
+type asking struct {
+	brief.Asked
+	Told, Answered theme.Time
+	Late           bool
+}
+
+func (s *Server) briefPage(w http.ResponseWriter, r *http.Request, v visit) error {
+	return s.showBrief(w, r, http.StatusOK, v, memberForm{})
+}
+
+// showBrief shows the brief in force to somebody who works from it.
+func (s *Server) showBrief(w http.ResponseWriter, r *http.Request, status int, v visit, form memberForm) error {
+	a, err := s.partOf(r, v)
+	if err != nil {
+		return err
+	}
+	one, err := s.instructions(r.Context(), v, a)
+	if err != nil {
+		return err
+	}
+	one.Form = form
+	about := page{title: "The brief of “" + one.Program.Title + "”"}
+	if status != http.StatusOK {
+		about.title = "Error: " + about.title
+	}
+	s.page(w, r, status, about, instructionsView(one))
+	return nil
+}
+
+// partOf is the application that the address names, if it is the viewer's and
+// takes part in the work.
+func (s *Server) partOf(r *http.Request, v visit) (application.Application, error) {
+	a, err := s.Applications.OwnedBy(r.Context(), v.person.Actor(), r.PathValue("application"))
+	if err == nil && !brief.Takes(a) {
+		err = agency.NotFound("There is no brief for this application.")
+	}
+	return a, err
+}
+
+func (s *Server) instructions(ctx context.Context, v visit, a application.Application) (one instructions, err error) {
+	one.Application = a
+	if one.Program, err = s.Programs.Find(ctx, a.Program); err != nil {
+		return one, err
+	}
+	one.Manager, _ = s.Site.Manager(one.Program.Manager)
+	if one.Released, one.Questions, err = s.Briefs.SelfCheck(ctx, a); err != nil {
+		return one, err
+	}
+	one.Out = s.time(one.Released.At)
+	if one.Ack, one.Known, err = s.Briefs.Acknowledged(ctx, a.ID); err != nil {
+		return one, err
+	}
+	if one.Known {
+		one.AckAt = s.time(one.Ack.At)
+		if err := s.since(ctx, &one); err != nil {
+			return one, err
+		}
+	}
+	all, err := s.Briefs.Questions(ctx, v.person.Actor(), a.Program)
+	one.Board = s.askings(all)
+	return one, err
+}
+
+// since adds what is an offer to somebody who has acknowledged a version, and
+// what changed after it.
+func (s *Server) since(ctx context.Context, one *instructions) error {
+	_, one.Offers = one.Released.Binds(one.Ack.First)
+	asWritten, err := s.Briefs.At(ctx, one.Application.Program, one.Released.Number)
+	if err != nil {
+		return err
+	}
+	_, offered := asWritten.Binds(one.Ack.First)
+	for _, c := range offered {
+		if mine, known := one.Released.Clause(c.Number); known && !mine.Offer(one.Ack.First) {
+			one.Taken = append(one.Taken, c.Number)
+		}
+	}
+	if one.Current() {
+		return nil
+	}
+	before, err := s.Briefs.At(ctx, one.Application.Program, one.Ack.Number)
+	if err != nil {
+		return err
+	}
+	one.Changes = changesOf(before, asWritten)
+	return nil
+}
+
+func (s *Server) askings(all []brief.Asked) []asking {
+	var list []asking
+	for _, q := range all {
+		one := asking{Asked: q, Told: s.time(q.At), Late: q.Late(s.Now())}
+		if !q.Open() {
+			one.Answered = s.time(q.AnsweredAt)
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+// acknowledge takes somebody's word that they know what the brief asks of them.
+// Wrong answers say which clause to read again, and are held against nobody.
+func (s *Server) acknowledge(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := parse(r); err != nil {
+		return err
+	}
+	a, err := s.partOf(r, v)
+	if err != nil {
+		return err
+	}
+	_, questions, err := s.Briefs.SelfCheck(r.Context(), a)
+	if err != nil {
+		return err
+	}
+	form, answers := choicesOf(r.PostForm, len(questions))
+	_, result, err := s.Briefs.Acknowledge(r.Context(), v.person.Actor(), a, int(number(r.PostForm.Get("number"))), r.PostForm.Get("hash"), answers)
+	if err == nil && !result.OK {
+		err = again(questions, result)
+	}
+	if err == nil {
+		err = s.Work.Assign(r.Context(), a)
+	}
+	next := "/me/brief/" + a.ID
+	if a.State == application.Accepted {
+		next = "/me/applications/" + a.ID + "#agreed"
+	}
+	return s.briefDone(w, r, v, next, form, err)
+}
+
+// choicesOf reads what was chosen; what was not is below zero.
+func choicesOf(form url.Values, questions int) (memberForm, []int) {
+	typed, answers := memberForm{Answers: map[int]string{}}, make([]int, questions)
+	for n := range answers {
+		typed.Answers[n] = form.Get(answerField(n))
+		chosen, err := strconv.Atoi(typed.Answers[n])
+		if err != nil {
+			chosen = -1
+		}
+		answers[n] = chosen
+	}
+	return typed, answers
+}
+
+// answerField is the name of the field of a question.
+func answerField(n int) string { return "answer" + strconv.Itoa(n+1) }
+
+// again says which clauses to read once more.
+func again(questions []brief.Question, r brief.Result) error {
+	wrong := &agency.Invalid{}
+	for n, q := range questions {
+		for _, read := range r.Again {
+			if read.Clause == q.Clause {
+				wrong.Fields = append(wrong.Fields, agency.FieldError{Field: answerField(n), Message: fmt.Sprintf("Read clause %d again, please", q.Clause)})
+			}
+		}
+	}
+	return wrong
+}
+
+// askOnBoard puts a question on the board, for everybody who takes part.
+func (s *Server) askOnBoard(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := parse(r); err != nil {
+		return err
+	}
+	a, err := s.partOf(r, v)
+	if err != nil {
+		return err
+	}
+	text := r.PostForm.Get("question")
+	_, err = s.Briefs.Ask(r.Context(), v.person.Actor(), a.Program, text)
+	return s.briefDone(w, r, v, "/me/brief/"+a.ID+"#board", memberForm{Question: text}, err)
+}
+
+// takeOffer takes what came after somebody's first acknowledgement.
+func (s *Server) takeOffer(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := parse(r); err != nil {
+		return err
+	}
+	a, err := s.partOf(r, v)
+	if err != nil {
+		return err
+	}
+	get := r.PostForm.Get
+	err = s.Briefs.Take(r.Context(), v.person.Actor(), a, int(number(get("number"))), int(number(get("clause"))))
+	return s.briefDone(w, r, v, "/me/brief/"+a.ID+"#offers", memberForm{}, err)
+}
+
+// briefDone answers a form of the page: with what comes next, or with what has
+// to be put right and everything that was typed.
+func (s *Server) briefDone(w http.ResponseWriter, r *http.Request, v visit, next string, form memberForm, cause error) error {
+	if cause == nil {
+		http.Redirect(w, r, next, http.StatusSeeOther)
+		return nil
+	}
+	wrong, invalid := faults(cause)
+	if kind := kindOf(cause); !invalid && kind != agency.KindConflict && kind != agency.KindTooMany {
+		return cause
+	}
+	status, say := s.verdict(cause)
+	form.Problem, form.Wrong = say, wrong
+	if _, outdated := errors.AsType[*agency.Error](cause); outdated {
+		form.Answers = nil // to other questions, perhaps
+	}
+	return s.showBrief(w, r, status, v, form)
+}

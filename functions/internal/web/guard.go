@@ -42,8 +42,13 @@ func (s *Server) guard(next http.Handler) (http.Handler, error) {
 // it answers. What is read of it later is limited too, whatever its length
 // claims to be.
 func (s *Server) takes(w http.ResponseWriter, r *http.Request) bool {
-	if r.ContentLength > maxBody {
-		s.explain(w, r, http.StatusRequestEntityTooLarge, tooLarge)
+	return s.takesUpTo(w, r, maxBody)
+}
+
+// takesUpTo is takes for forms of up to so many bytes.
+func (s *Server) takesUpTo(w http.ResponseWriter, r *http.Request, most int64) bool {
+	if r.ContentLength > most {
+		s.explain(w, r, http.StatusRequestEntityTooLarge, tooLarge(most))
 		return false
 	}
 	media, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
@@ -53,11 +58,13 @@ func (s *Server) takes(w http.ResponseWriter, r *http.Request) bool {
 		s.explain(w, r, http.StatusUnsupportedMediaType, "This address takes answers of a form, sent as application/x-www-form-urlencoded in UTF-8.")
 		return false
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	r.Body = http.MaxBytesReader(w, r.Body, most)
 	return true
 }
 
-const tooLarge = "What was sent is larger than 64 KB, more than any form here needs. Shorten it and send it again."
+func tooLarge(most int64) string {
+	return fmt.Sprintf("What was sent is larger than %d KB, more than this form needs. Shorten it and send it again.", most>>10)
+}
 
 type requestIDKey struct{}
 

@@ -9,6 +9,7 @@ import (
 
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/application"
+	"greenroom/functions/internal/brief"
 	"greenroom/functions/internal/decision"
 	"greenroom/functions/internal/program"
 	"greenroom/functions/internal/vetting"
@@ -65,6 +66,7 @@ type programDesk struct {
 	Names  map[string]string // of the readers
 	May    powers
 	Admin  bool
+	Briefs bool // the viewer reads briefs
 	All    bool // the viewer may see what was said of everybody
 	Notice string
 	Code   string // just issued
@@ -121,7 +123,7 @@ func (s *Server) programDesk(ctx context.Context, v visit, p program.Program) (d
 	actor := v.person.Actor()
 	desk = programDesk{programLine: programLine{Program: p, State: words(agency.State(p.Standing.State)),
 		Closes: day(p.Standing.Closes, p.TimeZone), HearBy: day(p.Standing.DecideBy, p.TimeZone)},
-		May: powers{Run: program.MayRun(actor), Decide: decision.MayDecide(actor)}, Admin: actor.Is(agency.Admin), Names: map[string]string{}}
+		May: powers{Run: program.MayRun(actor), Decide: decision.MayDecide(actor)}, Admin: actor.Is(agency.Admin), Briefs: brief.MayRead(actor), Names: map[string]string{}}
 	if desk.Free, err = s.Applications.Free(ctx, p); err != nil {
 		return desk, err
 	}

@@ -14,7 +14,6 @@ import (
 	"greenroom/functions/internal/decision"
 	"greenroom/functions/internal/outbox"
 	"greenroom/functions/internal/program"
-	"greenroom/functions/internal/vetting"
 	"greenroom/site/content"
 	"greenroom/site/theme"
 )
@@ -37,7 +36,7 @@ type task struct {
 // today is what waits for the viewer, from all queues, by the day it is due.
 func (s *Server) today(w http.ResponseWriter, r *http.Request, v visit) error {
 	var tasks []task
-	for _, find := range []func(context.Context, visit) ([]task, error){s.commentTasks, s.readingTasks, s.programTasks, s.mailTasks, s.workTasks} {
+	for _, find := range []func(context.Context, visit) ([]task, error){s.commentTasks, s.readingTasks, s.programTasks, s.mailTasks, s.workTasks, s.briefTasks, s.guestTasks} {
 		found, err := find(r.Context(), v)
 		if err != nil {
 			return err
@@ -53,7 +52,7 @@ func (s *Server) today(w http.ResponseWriter, r *http.Request, v visit) error {
 			tasks[i].Late = s.Now().After(t.Due)
 		}
 	}
-	s.page(w, r, http.StatusOK, page{title: "Today"}, todayView(tasks, vetting.MayReview(v.person.Actor())))
+	s.page(w, r, http.StatusOK, page{title: "Today"}, todayView(tasks, deskTabs(v)))
 	return nil
 }
 

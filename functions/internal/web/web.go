@@ -152,8 +152,11 @@ func (s *Server) serve(route Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
 		takes := s.takes
-		if route.takesFile() {
+		switch {
+		case route.takesFile():
 			takes = s.takesUpload
+		case route.takesPost(), route.takesBrief():
+			takes = s.takesLong
 		}
 		if r.Method == http.MethodPost && !takes(w, r) {
 			return
