@@ -21,14 +21,18 @@ import (
 	"greenroom/site/content"
 )
 
-// asked for files are those of the house; tuesday says what is made.
-type briefed struct{ program.Files }
+// briefed are the files of the house, in which tuesday says what is made.
+type briefed struct {
+	program.Files
+	regulated bool
+}
 
 func (f briefed) Program(slug string) (content.Program, bool) {
 	p, ok := f.Files.Program(slug)
 	if slug != "tuesday" {
 		return p, ok
 	}
+	p.Regulated = f.regulated
 	p.Brand, p.KeepDays, p.Hashtags = "Ninepin Suppers", 90, []string{"#ad"}
 	p.Deliverables = []string{"1 blog post, 800–1,200 words", "3 Pinterest pins"}
 	p.Must, p.MustNot = []string{"The night must be a real one", "One link to ninepin.example/tuesday"}, []string{"No price claims"}
@@ -49,7 +53,7 @@ const briefDesk, briefEdit = "/desk/briefs/tuesday", "/desk/briefs/tuesday/edit"
 func briefsHouse(t *testing.T) *briefHouse {
 	t.Helper()
 	h := &briefHouse{house: furnished(t), t: t, cookies: map[string]string{"": ""}}
-	h.web.Programs.Files = briefed{h.web.Programs.Files}
+	h.web.Programs.Files = briefed{Files: h.web.Programs.Files}
 	proofs, err := brief.NewProofs(bytes.Repeat([]byte("s"), 32))
 	h.must(err)
 	h.web.Briefs.Proofs = proofs

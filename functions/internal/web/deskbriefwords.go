@@ -102,6 +102,15 @@ func faultPlace(f brief.Fault) string {
 	return "All clauses"
 }
 
+// changeID is what a fault of a change leads to: the clause itself, unless it is
+// left out.
+func changeID(c clauseChange) string {
+	if c.Kind == document.Removed {
+		return clauseID(c.Number)
+	}
+	return "change-" + strconv.Itoa(c.Number)
+}
+
 func isOpen(d briefDesk, c clauseChange) bool { return slices.Contains(d.Open, c.Number) }
 
 // ackWords say how many people know which version.
