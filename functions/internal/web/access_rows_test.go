@@ -12,7 +12,8 @@ import (
 )
 
 func rows() []row {
-	return slices.Concat(publicRows(), ownRows(), deskRows(), vettingRows(), fileRows(), programRows(), letterRows())
+	return slices.Concat(publicRows(), ownRows(), deskRows(), vettingRows(), fileRows(), programRows(), letterRows(),
+		briefRows(), deskBriefRows(), workRows(), deskWorkRows(), guestRows())
 }
 
 func publicRows() []row {

@@ -23,12 +23,13 @@ type scene struct {
 	file    string
 	now     time.Time
 	cookies map[string]string
+	shelf   *shelf
 }
 
 // keep closes the office and keeps it as a scene.
 func (h *house) keep() *scene {
 	h.t.Helper()
-	s := &scene{now: h.clock.Now(), cookies: map[string]string{}, file: h.file}
+	s := &scene{now: h.clock.Now(), cookies: map[string]string{}, file: h.file, shelf: h.shelf}
 	for _, name := range slices.Concat(h.names(), []string{"ann"}) {
 		address := h.addressOf(name)
 		if _, made, err := h.web.Accounts.Register(h.t.Context(), name, address); err == nil && len(made) == 0 {
@@ -69,8 +70,22 @@ func (s *scene) open(t testing.TB) *house {
 	clock := agencytest.NewClock()
 	clock.Pass(s.now.Sub(clock.Now()))
 	h := houseOn(t, file, clock)
+	h.furnish(s.shelf)
 	h.meet()
 	return h
+}
+
+// grow makes a scene out of another one, or out of an empty office.
+func grow(t testing.TB, all map[string]*scene, from, name string, change func(*house)) {
+	t.Helper()
+	var h *house
+	if from == "" {
+		h = furnished(t)
+	} else {
+		h = all[from].open(t)
+	}
+	change(h)
+	all[name] = h.keep()
 }
 
 // scenes are the states in which one thing or another can be done, each kept
@@ -78,16 +93,7 @@ func (s *scene) open(t testing.TB) *house {
 func scenes(t testing.TB) map[string]*scene {
 	t.Helper()
 	all := map[string]*scene{}
-	grow := func(from, name string, change func(*house)) {
-		var h *house
-		if from == "" {
-			h = furnished(t)
-		} else {
-			h = all[from].open(t)
-		}
-		change(h)
-		all[name] = h.keep()
-	}
+	grow := func(from, name string, change func(*house)) { grow(t, all, from, name, change) }
 	grow("", "applied", (*house).takeIn)
 	grow("applied", "paused", func(h *house) {
 		h.step(h.web.Programs.Pause, program.Change{Notice: "The client thinks."})

@@ -35,7 +35,7 @@ func TestABriefIsOnlyForThoseItIsFor(t *testing.T) {
 	h := briefsHouse(t)
 	in := h.joins("ann", application.Confirmed)
 	h.joins("ben", application.Confirmed)
-	h.joins("carl", application.Submitted)
+	early := h.joins("carl", application.Submitted)
 	mine := "/me/brief/" + in.ID
 	for _, step := range []struct {
 		name string
@@ -55,6 +55,7 @@ func TestABriefIsOnlyForThoseItIsFor(t *testing.T) {
 		for _, who := range []string{"ben", "carl", "Mara"} {
 			h.answers(step.name, who, http.StatusNotFound, mine, memberActs())
 		}
+		h.answers(step.name, "carl", http.StatusNotFound, "/me/brief/"+early.ID, memberActs()) // not accepted yet
 		for _, who := range []string{"ann", "Tess Abara"} {
 			h.answers(step.name, who, http.StatusForbidden, briefDesk, deskActs())
 			if got := h.get(who, briefEdit); got.status != http.StatusForbidden {

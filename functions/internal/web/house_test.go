@@ -28,6 +28,7 @@ type house struct {
 	t      testing.TB
 	file   string // of the store
 	people map[string]agency.Actor
+	shelf  *shelf // what was uploaded
 }
 
 // staff are the people of the desk. cleo and kim may do everything that is done
