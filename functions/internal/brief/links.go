@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"greenroom/functions/internal/agency"
 )
@@ -32,8 +33,14 @@ func addressesIn(text string, hosts []string) []string {
 // maxLinks is how many addresses are asked at most.
 const maxLinks = 20
 
+// askFor is how long all of them together may take to answer: somebody waits for
+// a page. What does not by then is a warning.
+const askFor = 6 * time.Second
+
 // checkLinks demands that links answer. What nobody can tell is a warning.
 func (l *lint) checkLinks(ctx context.Context, links LinkChecker) {
+	ctx, cancel := context.WithTimeout(ctx, askFor)
+	defer cancel()
 	asked := map[string]bool{}
 	for _, c := range l.brief.Clauses {
 		list := addressesIn(c.Text, l.brief.Hosts)

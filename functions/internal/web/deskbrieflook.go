@@ -2,37 +2,16 @@ package web
 
 import (
 	"context"
-	"time"
 
 	"greenroom/functions/internal/document"
 )
-
-// lookTime is how long all links of a brief together may take to answer while
-// somebody waits for its page. Sending it asks again, with all the time it takes.
-const lookTime = 5 * time.Second
-
-// answers is a function that asks whether an address answers.
-type answers func(ctx context.Context, address string) (ok, known bool)
-
-// Answers implements [brief.LinkChecker].
-func (f answers) Answers(ctx context.Context, address string) (ok, known bool) {
-	return f(ctx, address)
-}
 
 // lookOver adds what is still to be done before a draft can be sent.
 func (s *Server) lookOver(ctx context.Context, _ visit, one *briefDesk) error {
 	if !one.May.Write || one.Doc.Current.State != document.Draft {
 		return nil
 	}
-	room := *s.Briefs
-	if room.Links != nil {
-		soon, cancel := context.WithTimeout(ctx, lookTime)
-		defer cancel()
-		room.Links = answers(func(_ context.Context, address string) (ok, known bool) {
-			return s.Briefs.Links.Answers(soon, address)
-		})
-	}
-	found, err := room.Lint(ctx, one.Program.Slug)
+	found, err := s.Briefs.Lint(ctx, one.Program.Slug)
 	for _, f := range found {
 		if f.Warning {
 			one.Warnings = append(one.Warnings, f)
