@@ -7,12 +7,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
-	"strconv"
 	"time"
 
 	"greenroom/functions/internal/agency"
-	"greenroom/functions/internal/brief"
 	"greenroom/functions/internal/check"
 	"greenroom/functions/internal/fetch"
 	"greenroom/functions/internal/program"
@@ -83,19 +80,8 @@ func (s *Room) SendDraft(ctx context.Context, actor agency.Actor, app string, nu
 	if err != nil {
 		return d, Draft{}, err
 	}
-	c := s.change(actor, d)
-	c.seen(f.Version)
-	if d.Drafts >= maxDrafts {
-		c.fail(&agency.Error{Kind: agency.KindTooMany, Say: "That are 100 versions of one piece of work. Write to the project manager: they help."})
-	}
-	if d.State == Assigned {
-		c.step("D1", "")
-	}
-	c.step("D2", "")
-	if c.err != nil {
-		return d, Draft{}, c.err
-	}
-	if c.edit, err = s.workable(ctx, d); err != nil {
+	c, err := s.handIn(ctx, actor, d, f.Version)
+	if err != nil {
 		return d, Draft{}, err
 	}
 	draft, err := s.draft(ctx, c, t, f)
@@ -116,6 +102,26 @@ func (s *Room) SendDraft(ctx context.Context, actor agency.Actor, app string, nu
 	}
 	d, err = c.commit(ctx)
 	return d, draft, err
+}
+
+// handIn begins what a draft does to the work, and to the edit request that it
+// answers.
+func (s *Room) handIn(ctx context.Context, actor agency.Actor, d Deliverable, version int64) (*change, error) {
+	c := s.change(actor, d)
+	c.seen(version)
+	if d.Drafts >= maxDrafts {
+		c.fail(&agency.Error{Kind: agency.KindTooMany, Say: "That are 100 versions of one piece of work. Write to the project manager: they help."})
+	}
+	if d.State == Assigned {
+		c.step("D1", "")
+	}
+	c.step("D2", "")
+	if c.err != nil {
+		return c, c.err
+	}
+	var err error
+	c.edit, err = s.workable(ctx, d)
+	return c, err
 }
 
 // take moves the work on: back to its writer, or to a person.
@@ -224,69 +230,6 @@ func (s *Room) draft(ctx context.Context, c *change, t terms, f DraftForm) (Draf
 	draft.Ticks = wrong.ticks(t.clauses(c.d), f.Ticks)
 	wrong.results(c.edit, f.Results)
 	return draft, wrong.err()
-}
-
-// instants refuses what is no time within a video.
-func (f *faults) instants(spoken, screen string) {
-	for _, at := range []struct{ field, typed string }{{"spoken", spoken}, {"screen", screen}} {
-		if at.typed != "" && !instant(at.typed).Given {
-			f.add(at.field, "Enter a time in the video, like 0:02")
-		}
-	}
-}
-
-// Owed are the clauses that the influencer says of that they are met.
-func Owed(clauses []brief.Clause) []brief.Clause {
-	return slices.DeleteFunc(slices.Clone(clauses), func(c brief.Clause) bool {
-		return c.Kind != brief.Must && c.Kind != brief.MustNot
-	})
-}
-
-// ticks demands a word on every clause that binds.
-func (f *faults) ticks(clauses []brief.Clause, given []Tick) []Tick {
-	var ticks []Tick
-	for _, clause := range Owed(clauses) {
-		field := "clause-" + strconv.Itoa(clause.Number)
-		i := slices.IndexFunc(given, func(t Tick) bool { return t.Clause == clause.Number })
-		t := Tick{Clause: clause.Number}
-		if i >= 0 {
-			t = given[i]
-		}
-		missing := ""
-		if !t.Done {
-			missing = fmt.Sprintf("Tick clause %d, or say why not", clause.Number)
-		}
-		t.Why = f.text(field, t.Why, maxReason, missing)
-		ticks = append(ticks, t)
-	}
-	return ticks
-}
-
-// results notes what became of the items of the request.
-func (f *faults) results(e *Edit, given []Result) {
-	if e == nil {
-		return
-	}
-	items := append([]Item{}, e.Items...)
-	for i := range items {
-		if !items[i].Owed() {
-			continue
-		}
-		var r Result
-		if i < len(given) {
-			r = given[i]
-		}
-		field := fmt.Sprintf("result-%d", i+1)
-		if r.What != Fixed && r.What != Refused && r.What != Unclear {
-			f.add(field, "Say whether it is done, not done, or unclear")
-		}
-		missing := ""
-		if r.What == Refused || r.What == Unclear {
-			missing = "Say why, or what is unclear"
-		}
-		items[i].Result, items[i].Remark = r.What, f.text(field+"-note", r.Note, maxNote, missing)
-	}
-	e.Items = items
 }
 
 // inspect checks a draft: the words that were sent, or else those of a document,

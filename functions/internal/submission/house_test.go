@@ -176,6 +176,7 @@ func (w *web) Allowed(_ context.Context, address string) bool { return !w.rude[a
 
 // put publishes words at an address.
 func (w *web) put(address, text string) {
+	text = strings.ReplaceAll(text, shop, `<a rel="sponsored" href="`+shop+`">the windowsill</a>`)
 	w.pages[address] = fetch.Page{Status: 200, Type: "text/html", Body: []byte("<html><body><article><p>" + text + "</p></article></body></html>")}
 }
 
@@ -377,8 +378,8 @@ func (h *house) letters() []string {
 	mails, err := h.Mails.About(h.t.Context(), h.now(1).Thing())
 	h.must(err)
 	var names []string
-	for _, m := range mails {
-		names = append(names, m.Letter)
+	for _, m := range mails { // the newest stands first
+		names = append([]string{m.Letter}, names...)
 	}
 	return names
 }
