@@ -19,12 +19,8 @@ func (s *Room) Assign(ctx context.Context, a application.Application) error {
 	if a.State != application.Confirmed {
 		return nil
 	}
-	ack, known, err := s.Briefs.Acknowledged(ctx, a.ID)
+	b, _, known, err := s.Briefs.Agreed(ctx, a)
 	if err != nil || !known {
-		return err
-	}
-	b, err := s.Briefs.At(ctx, a.Program, ack.Number)
-	if err != nil {
 		return err
 	}
 	p, err := s.Programs.Find(ctx, a.Program)

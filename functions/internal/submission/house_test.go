@@ -129,16 +129,12 @@ func (b *briefs) Released(context.Context, string) (brief.Released, error) {
 	return brief.Released{Brief: b.versions[n-1], Number: n}, nil
 }
 
-func (b *briefs) At(_ context.Context, _ string, number int) (brief.Brief, error) {
-	if number < 1 || number > len(b.versions) {
-		return brief.Brief{}, agency.NotFound("There is no such version of the brief.")
+func (b *briefs) Agreed(_ context.Context, a application.Application) (brief.Brief, brief.Ack, bool, error) {
+	ack, known := b.acks[a.ID]
+	if !known {
+		return brief.Brief{}, ack, false, nil
 	}
-	return b.versions[number-1], nil
-}
-
-func (b *briefs) Acknowledged(_ context.Context, id string) (brief.Ack, bool, error) {
-	ack, known := b.acks[id]
-	return ack, known, nil
+	return b.versions[ack.Number-1], ack, true, nil
 }
 
 // contacts is who speaks for the client.

@@ -80,6 +80,7 @@ func (s *Room) Publish(ctx context.Context, actor agency.Actor, app string, numb
 	if failed(c.d.Live.Findings) && (c.d.Live.Note == "" || undisclosed(c.d.Live.Findings)) {
 		c.auto("D12", "")
 	} else {
+		c.d.VerifyDue = s.Calendar.After(c.now, reviewDays)
 		s.tell(c, p, LetterWaiting, "A live post waits to be verified")
 	}
 	return c.commit(ctx)

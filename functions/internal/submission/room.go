@@ -22,10 +22,9 @@ import (
 type Briefs interface {
 	// Released returns the brief that holds now.
 	Released(ctx context.Context, program string) (brief.Released, error)
-	// At returns one version of it.
-	At(ctx context.Context, program string, number int) (brief.Brief, error)
-	// Acknowledged returns the newest version that an applicant acknowledged.
-	Acknowledged(ctx context.Context, application string) (brief.Ack, bool, error)
+	// Agreed returns the newest version that an applicant acknowledged, as it
+	// holds for them: offers that they took are clauses like others.
+	Agreed(ctx context.Context, a application.Application) (b brief.Brief, ack brief.Ack, ok bool, err error)
 }
 
 // Contacts are the people at clients.

@@ -38,6 +38,7 @@ type Deliverable struct {
 	Drafts    int            // versions sent so far
 	ReviewDue time.Time      `json:",omitzero"` // until when the agency answers the draft
 	ClientDue time.Time      `json:",omitzero"` // until when the client does
+	VerifyDue time.Time      `json:",omitzero"` // until when the agency looks at the live post
 	Remarks   []ClientRemark `json:",omitempty"`
 	Cleared   *Clearance     `json:",omitempty"` // the draft that may be published
 
@@ -159,7 +160,9 @@ func (d Deliverable) waitsFor() time.Time {
 		return d.ReviewDue
 	case ClientReview:
 		return d.ClientDue
-	case Approved, LiveFix, LiveChecking:
+	case LiveChecking:
+		return d.VerifyDue
+	case Approved, LiveFix:
 		return d.LiveTo
 	}
 	return d.DraftDue

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"greenroom/functions/internal/application"
 	"greenroom/functions/internal/brief"
 	"greenroom/functions/internal/check"
 	"greenroom/functions/internal/fetch"
@@ -23,6 +24,7 @@ type work struct {
 	room    *Room
 	piece   check.Piece // without its words
 	demands check.Demands
+	says    int // the clause that says how an ad is called one; 0 if none does
 }
 
 // Clauses are the clauses of a brief that one deliverable is held to by
@@ -43,11 +45,7 @@ func (t terms) clauses(d Deliverable) []brief.Clause { return Clauses(t.Brief, d
 
 // acknowledged returns the brief that the influencer has acknowledged.
 func (s *Room) acknowledged(ctx context.Context, d Deliverable) (terms, error) {
-	ack, _, err := s.Briefs.Acknowledged(ctx, d.Application)
-	if err != nil {
-		return terms{}, err
-	}
-	b, err := s.Briefs.At(ctx, d.Program, ack.Number)
+	b, ack, _, err := s.Briefs.Agreed(ctx, application.Application{ID: d.Application, Program: d.Program})
 	return terms{Brief: b, number: ack.Number, first: ack.First}, err
 }
 
@@ -59,6 +57,9 @@ func (s *Room) held(ctx context.Context, d Deliverable, spoken, screen string) (
 		return work{}, err
 	}
 	w := work{room: s, piece: check.Piece{Medium: d.Medium, Spoken: instant(spoken), Shown: instant(screen)}, demands: t.Demands(d.Number, t.first)}
+	if c, named := t.Disclosure(d.Number); named {
+		w.says = c.Number
+	}
 	w.demands.Rules = slices.DeleteFunc(w.demands.Rules, func(r check.Rule) bool { return r.Check == check.Window })
 	return w, nil
 }
@@ -93,7 +94,20 @@ func (w work) text(ctx context.Context, text string) []check.Finding {
 	if piece.Medium == check.Article {
 		piece.HTML = []byte("<article>" + markdown.New(markdown.Options{}).Render(text).HTML + "</article>")
 	}
-	return check.Run(piece, w.demands, w.room.answers(ctx))
+	return w.run(ctx, piece)
+}
+
+// run checks a piece. What is found of its disclosure is about the clause that
+// asks for it.
+func (w work) run(ctx context.Context, piece check.Piece) []check.Finding {
+	found := check.Run(piece, w.demands, w.room.answers(ctx))
+	for i, f := range found {
+		switch f.Check {
+		case check.Disclosure, check.Position, check.Media:
+			found[i].Clause = w.says
+		}
+	}
+	return found
 }
 
 // look checks the page at an address, and returns what it says. A page that
@@ -112,7 +126,7 @@ func (w work) look(ctx context.Context, address string, published time.Time) (fo
 	}
 	piece := w.piece
 	piece.HTML, piece.Published = page.Body, published
-	return check.Run(piece, w.demands, w.room.answers(ctx)), check.Seen(piece), true
+	return w.run(ctx, piece), check.Seen(piece), true
 }
 
 // reached says why a page was not.

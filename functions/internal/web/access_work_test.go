@@ -43,7 +43,7 @@ func (s workSite) Programs() []content.Program {
 	return all
 }
 
-// web is every page there is, by its address. What it does not know lets no
+// pages are all there are on the web, by address. What it does not know lets no
 // program in.
 type pages map[string]string
 
@@ -59,7 +59,9 @@ func (p pages) Fetch(_ context.Context, address string) (fetch.Page, error) {
 // What ann publishes, and where. It keeps to the brief.
 const (
 	livePost = "https://ann.example/soup"
-	goodText = "Sponsored by Ninepin Suppers. #ad\n\nThe soup won on Tuesday: [the table](https://ninepin.example/tuesday)."
+	goodText = "Sponsored by Ninepin Suppers. #ad\n\nThe soup won on Tuesday: https://ninepin.example/tuesday"
+	// Markdown has no way to mark a link as paid, which the check of links wants.
+	wayOfLinks = "The link is marked as paid when it is live."
 )
 
 func publishedPages() pages {
@@ -143,13 +145,16 @@ func (h *house) sendsDraft(d submission.Deliverable, self agency.Actor) error {
 	if err != nil {
 		return err
 	}
-	form := submission.DraftForm{Version: d.Version, Text: goodText, File: f.Hash}
+	form := submission.DraftForm{Version: d.Version, Text: goodText, File: f.Hash, Anyway: true, Note: wayOfLinks}
 	clauses, _, err := h.web.Work.Checklist(ctx, d)
 	for _, c := range clauses {
 		form.Ticks = append(form.Ticks, submission.Tick{Clause: c.Number, Done: true})
 	}
 	if err == nil {
-		_, _, err = h.web.Work.SendDraft(ctx, self, d.Application, 1, form)
+		var draft submission.Draft
+		if _, draft, err = h.web.Work.SendDraft(ctx, self, d.Application, 1, form); draft.Bounced {
+			h.t.Fatalf("the draft comes back: %+v", draft.Findings)
+		}
 	}
 	return err
 }
@@ -225,7 +230,7 @@ func ofWork(pairs ...string) func(cell) url.Values {
 // draftOf is a draft without a fault.
 func draftOf(c cell) url.Values {
 	d := c.work(c.a.ID)
-	f := values("version", version(d.Version), "text", goodText)
+	f := values("version", version(d.Version), "text", goodText, "anyway", "yes", "note", wayOfLinks)
 	clauses, _, err := c.web.Work.Checklist(c.t.Context(), d)
 	c.must(err)
 	for _, clause := range clauses {

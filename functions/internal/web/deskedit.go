@@ -89,6 +89,11 @@ func (s *Server) askFix(ctx context.Context, h handled) error {
 	return err
 }
 
+func (s *Server) restoreWork(ctx context.Context, h handled) error {
+	_, err := s.Work.Restore(ctx, h.actor, h.app, h.number, h.version, h.get("reason"))
+	return err
+}
+
 func (s *Server) cancelWork(ctx context.Context, h handled) error {
 	_, err := s.Work.Cancel(ctx, h.actor, h.app, h.number, h.version, h.get("reason"), h.get("fault"))
 	return err

@@ -31,6 +31,7 @@ func (s *Server) deskWorkRoutes() []Route {
 		{on, http.MethodPost, act + "drop-remark", StaffOnly, s.handle(s.dropRemark)},
 		{on, http.MethodPost, act + "verify", StaffOnly, s.handle(s.verifyWork)},
 		{on, http.MethodPost, act + "fix", StaffOnly, s.handle(s.askFix)},
+		{on, http.MethodPost, act + "restore", StaffOnly, s.handle(s.restoreWork)},
 		{on, http.MethodPost, act + "cancel", StaffOnly, s.handle(s.cancelWork)},
 		{on, http.MethodPost, act + "waive", StaffOnly, s.handle(s.waiveWork)},
 	}

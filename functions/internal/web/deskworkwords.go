@@ -125,7 +125,7 @@ func saidResult(i submission.Item) string {
 	if i.Result == "" || i.Result == submission.Fixed {
 		return ""
 	}
-	return " (they say: " + i.Result + ", " + i.Note + ")"
+	return " (they say: " + i.Result + ", " + i.Remark + ")"
 }
 
 func approveWords(d deskPiece) string {
@@ -133,6 +133,13 @@ func approveWords(d deskPiece) string {
 		return "Approve it, and hand it to the client"
 	}
 	return "Approve it"
+}
+
+func saidWhy(i submission.Item) string {
+	if i.Remark == "" {
+		return ""
+	}
+	return " – " + i.Remark
 }
 
 func faultWords(fault string) string {

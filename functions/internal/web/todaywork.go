@@ -57,11 +57,11 @@ func (s *Server) workTask(ctx context.Context, v visit, d submission.Deliverable
 	case open.State == submission.EditDisputed && !mine && open.ReadBy != v.person.ID && may:
 		what, due = "an edit is disputed; another project manager rules", open.RuleBy
 	case open.State == submission.EditCountered && may:
-		what = "other terms are suggested for a new ask"
+		what, due = "other terms are suggested for a new ask", open.RuleBy
 	case d.State == submission.InReview && may && (open.Number == 0 || open.State == submission.EditDraft):
 		what, due = "a draft to read", d.ReviewDue
 	case d.State == submission.LiveChecking && may:
-		what = "a live post to verify"
+		what, due = "a live post to verify", d.VerifyDue
 	case d.State == submission.LiveBroken && may:
 		what = "a post cannot be found as it was verified"
 	default:

@@ -62,13 +62,16 @@ func (s *Server) workPage(w http.ResponseWriter, r *http.Request, v visit) error
 // thing to do next.
 func (s *Server) showWork(w http.ResponseWriter, r *http.Request, status int, v visit, form workForm) error {
 	app, n := ref(r)
-	d, err := s.Work.OwnedBy(r.Context(), v.person.Actor(), app, n)
+	d, asked, err := s.Work.Mine(r.Context(), v.person.Actor(), app, n)
 	if err != nil {
 		return err
 	}
 	one, err := s.piece(r.Context(), d)
 	if err != nil {
 		return err
+	}
+	if len(asked) > 0 {
+		one.Asked = &asked[len(asked)-1]
 	}
 	if one.Form = form; form.Problem == "" {
 		one.Form.Draft = one.again()
@@ -98,7 +101,7 @@ func (d piece) again() submission.DraftForm {
 	f.Ticks, f.Note = last.Ticks, last.Note
 	if d.Asked != nil {
 		for _, item := range d.Asked.Items {
-			f.Results = append(f.Results, submission.Result{What: item.Result, Note: item.Note})
+			f.Results = append(f.Results, submission.Result{What: item.Result, Note: item.Remark})
 		}
 	}
 	return f
@@ -117,19 +120,8 @@ func (s *Server) piece(ctx context.Context, d submission.Deliverable) (one piece
 	if one.Files, err = s.Work.Uploaded(ctx, d); err != nil {
 		return one, err
 	}
-	if one.Versions, err = s.Work.Versions(ctx, d); err != nil {
-		return one, err
-	}
-	requests, err := s.Work.Requests(ctx, d)
-	if err != nil {
-		return one, err
-	}
-	for _, e := range requests { // the newest that was sent; what is being written is not theirs to see
-		if e.Shown() {
-			one.Asked = &e
-		}
-	}
-	return one, nil
+	one.Versions, err = s.Work.Versions(ctx, d)
+	return one, err
 }
 
 // workDone answers a form of the page: with the page as it is then, or with
