@@ -89,11 +89,13 @@ func layers() map[string][]string {
 
 		"functions/accounts":     {in + "cloud"},
 		"functions/applications": {in + "cloud"},
+		"functions/briefs":       {in + "cloud"},
 		"functions/clock":        {in + "cloud"},
 		"functions/comments":     {in + "cloud"},
 		"functions/deliver":      {in + "cloud"},
 		"functions/desk":         {in + "cloud"},
 		"functions/publish":      {in + "cloud"},
+		"functions/submissions":  {in + "cloud"},
 		"functions/local":        {in + "local"},
 		"scripts":                leaf,
 	}

@@ -9,6 +9,7 @@
 //	POST /api/me/applications/{id}/edit      change them
 //	POST /api/me/applications/{id}/answer    answer the one question
 //	POST /api/me/applications/{id}/withdraw  take it back
+//	POST /api/me/applications/{id}/confirm   accept the terms, once it was accepted
 //	GET  /me/channels                        where a person publishes
 //	POST /api/me/channels                    change that
 package main

@@ -20,6 +20,19 @@
 //	POST /api/desk/programs/{slug}/{what}                 second-look, approve or release its letters
 //	GET  /desk/mails/{id}                                 one letter as it will be read
 //	POST /api/desk/mails/{id}/{what}                      edit, approve or retry it
+//	GET  /desk/briefs/                                    where the brief of each program stands
+//	GET  /desk/briefs/{program}                           one brief at work, with its board
+//	GET  /desk/briefs/{program}/edit                      its clauses, to be written
+//	POST /api/desk/briefs/{program}/{what}                start, write, send, remark, approve, contact, ask-again, release, confirm-class, withdraw or answer
+//	GET  /desk/work/                                      drafts and posts, by what they wait for
+//	GET  /desk/work/{application}/{number}                one piece of work, with its versions and checks
+//	GET  /desk/work/{application}/{number}/files/{hash}   a file of it, as a download
+//	POST /api/desk/work/{application}/{number}/{what}     edit, send, look, send-back, take-back, rule, revise, take, approve, drop-remark, verify, fix, cancel or waive
+//	GET  /desk/reports/                                   by client: what was asked for beyond the brief
+//	GET  /desk/reports/changes.csv                        the same for a spreadsheet
+//	GET  /desk/posts/                                     guest posts, by what they wait for
+//	GET  /desk/posts/{id}                                 one guest post
+//	POST /api/desk/posts/{id}/{what}                      edit, remark, approve, release, correct, decline or takedown
 package main
 
 import "greenroom/functions/internal/cloud"

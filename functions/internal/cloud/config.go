@@ -20,6 +20,7 @@ type config struct {
 	OpenTable       string // OPEN_TABLE: name of the table of the open space
 	PrivateTable    string // PRIVATE_TABLE: name of the table of the private space
 	SiteBucket      string // SITE_BUCKET: name of the bucket that CloudFront serves
+	FilesBucket     string // FILES_BUCKET: name of the bucket of what people upload, which nobody serves
 	BaseURL         string // BASE_URL: https:// and the host of the site, without a slash at the end
 	MailFrom        string // MAIL_FROM: bare address that mail is sent from, verified in SES
 	SecretParameter string // SECRET_PARAMETER: SSM SecureString, the agency's secret in base64
@@ -35,6 +36,8 @@ func (c *config) field(name string) *string {
 		return &c.PrivateTable
 	case "SITE_BUCKET":
 		return &c.SiteBucket
+	case "FILES_BUCKET":
+		return &c.FilesBucket
 	case "BASE_URL":
 		return &c.BaseURL
 	case "MAIL_FROM":
@@ -51,14 +54,17 @@ func (c *config) field(name string) *string {
 // has no use for it is not told. Its keys are the functions there are.
 func variables() map[string][]string {
 	http := []string{"OPEN_TABLE", "PRIVATE_TABLE", "BASE_URL", "SECRET_PARAMETER", "ORIGIN_SECRET_PARAMETER"}
+	withFiles := append(slices.Clone(http), "FILES_BUCKET")
 	return map[string][]string{
 		"accounts":     http,
 		"applications": http,
-		"clock":        {"OPEN_TABLE", "PRIVATE_TABLE"},
+		"briefs":       http,
+		"clock":        {"OPEN_TABLE", "PRIVATE_TABLE", "BASE_URL"},
 		"comments":     http,
 		"deliver":      {"PRIVATE_TABLE", "BASE_URL", "MAIL_FROM", "SECRET_PARAMETER"},
-		"desk":         http,
+		"desk":         withFiles,
 		"publish":      {"OPEN_TABLE", "SITE_BUCKET", "BASE_URL"},
+		"submissions":  withFiles,
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 // whole is an environment with everything in it.
 func whole() map[string]string {
 	return map[string]string{
-		"OPEN_TABLE": "open", "PRIVATE_TABLE": "private", "SITE_BUCKET": "site", "BASE_URL": "https://greenroom.example",
+		"OPEN_TABLE": "open", "PRIVATE_TABLE": "private", "SITE_BUCKET": "site", "FILES_BUCKET": "files", "BASE_URL": "https://greenroom.example",
 		"MAIL_FROM": "hello@greenroom.example", "SECRET_PARAMETER": "/secret", "ORIGIN_SECRET_PARAMETER": "/origin",
 	}
 }

@@ -1,6 +1,7 @@
 package cloud
 
 import (
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
@@ -34,6 +35,7 @@ type fakeS3 struct {
 	mu      sync.Mutex
 	objects map[string]fakeObject
 	puts    int
+	busy    int // how many of the next writes meet another one
 }
 
 type fakeObject struct {
@@ -68,8 +70,17 @@ func (s *fakeS3) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch r.Method {
 	case http.MethodPut:
 		data, err := io.ReadAll(r.Body)
-		if err != nil || !sumMatches(r.Header.Get("X-Amz-Checksum-Crc32"), data) {
+		if err != nil || !sumMatches(r.Header, data) {
 			fakeS3Error(w, http.StatusBadRequest, "BadDigest")
+			return
+		}
+		if s.busy > 0 {
+			s.busy--
+			fakeS3Error(w, http.StatusConflict, "ConditionalRequestConflict")
+			return
+		}
+		if _, there := s.objects[r.URL.Path]; there && r.Header.Get("If-None-Match") == "*" {
+			fakeS3Error(w, http.StatusPreconditionFailed, "PreconditionFailed")
 			return
 		}
 		s.puts++
@@ -89,9 +100,13 @@ func (s *fakeS3) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func sumMatches(sent string, data []byte) bool {
-	sum := binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE(data))
-	return sent == base64.StdEncoding.EncodeToString(sum)
+// sumMatches wants a sum of either kind, and compares it.
+func sumMatches(sent http.Header, data []byte) bool {
+	crc, sha := binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE(data)), sha256.Sum256(data)
+	if own := sent.Get("X-Amz-Checksum-Sha256"); own != "" {
+		return own == base64.StdEncoding.EncodeToString(sha[:])
+	}
+	return sent.Get("X-Amz-Checksum-Crc32") == base64.StdEncoding.EncodeToString(crc)
 }
 
 func fakeS3Error(w http.ResponseWriter, status int, code string) {

@@ -16,10 +16,18 @@ const originHeader = "X-Origin-Verify"
 // minOriginSecret is the least length of the secret, in bytes.
 const minOriginSecret = 32
 
+// checkOrigin refuses a secret that could be guessed.
+func checkOrigin(secret string) error {
+	if len(secret) < minOriginSecret {
+		return fmt.Errorf("origin secret has %d bytes: it needs at least %d", len(secret), minOriginSecret)
+	}
+	return nil
+}
+
 // throughOrigin refuses whatever does not carry the secret.
 func throughOrigin(secret string, log *slog.Logger, next http.Handler) (http.Handler, error) {
-	if len(secret) < minOriginSecret {
-		return nil, fmt.Errorf("origin secret has %d bytes: it needs at least %d", len(secret), minOriginSecret)
+	if err := checkOrigin(secret); err != nil {
+		return nil, err
 	}
 	want := sha256.Sum256([]byte(secret)) // equal lengths, so that comparing takes equal time
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

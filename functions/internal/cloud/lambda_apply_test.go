@@ -22,6 +22,7 @@ func (d *deployment) applies(t *testing.T, by crew) {
 	d.submits(t, "Ada")
 	id := d.reads(t, by.devon, "Ada")
 	d.reads(t, by.tess, "Ada")
+	shows(t, d.request(t, "desk", "/desk/programs/"+rolling+"/applications.csv", by.devon, nil), id)
 	d.decides(t, by.priya, id)
 	d.releases(t, by)
 	d.hears(t, id)
@@ -80,7 +81,9 @@ func applicationForm(name string) url.Values {
 // passes. Nothing of the first tells who the applicant is.
 func (d *deployment) reads(t *testing.T, cookie, name string) (id string) {
 	t.Helper()
-	shows(t, d.request(t, "desk", "/desk/", cookie, nil), "to read")
+	for _, address := range []string{"/desk/", "/desk/vetting/"} {
+		shows(t, d.request(t, "desk", address, cookie, nil), "read")
+	}
 	taken := d.request(t, "desk", "/api/desk/vetting/next", cookie, url.Values{})
 	redirects(t, taken, "/desk/vetting/")
 	page, post := taken.Headers["Location"], "/api"+taken.Headers["Location"]

@@ -20,6 +20,7 @@ import (
 func TestFunctionsTogether(t *testing.T) {
 	t.Parallel()
 	d := deploy(t)
+	t.Cleanup(func() { d.tellDenied(t) })
 	t.Run("refuses to start", d.refusesToStart)
 	d.turnsAway(t)
 	d.builds(t)
@@ -44,6 +45,8 @@ func TestFunctionsTogether(t *testing.T) {
 	d.threads(t, cookie, id)
 	by := crew{tess: cookie, devon: d.signIn(t, "devon@greenroom.example", "/desk/"), priya: d.signIn(t, "priya@greenroom.example", "/desk/")}
 	d.applies(t, by)
+	d.works(t, by)
+	d.invites(t, by)
 	d.fallsDue(t, by)
 	d.troubles(t, by.devon)
 	d.builds(t) // as it does every night: what was counted is told
@@ -54,6 +57,7 @@ func TestFunctionsTogether(t *testing.T) {
 	d.onSite(t, "Who pays?", false)
 	d.permalink(t, id, http.StatusGone, "")
 	d.checkRights(t)
+	d.checkAsked(t)
 	d.report(t)
 }
 
@@ -145,6 +149,7 @@ func (d *deployment) leaves(t *testing.T, cookie string) {
 	t.Helper()
 	redirects(t, d.request(t, "accounts", "/api/sign-out", cookie, url.Values{}), "/")
 	redirects(t, d.request(t, "desk", "/desk/", cookie, nil), "/sign-in?next=")
+	shows(t, d.request(t, "accounts", "/sign-in", "", nil), "Email")
 	asked := d.request(t, "accounts", "/api/sign-in", "", url.Values{"email": {"tess@greenroom.example"}})
 	_, request, _ := strings.Cut(asked.Headers["Location"], "request=")
 	wrong := d.request(t, "accounts", "/api/sign-in/code", "", url.Values{"request": {request}, "code": {"1"}})
@@ -174,14 +179,23 @@ func rarely(function string, one right) bool {
 	return function == "publish" && action == "s3:DeleteObject" // for a page that goes
 }
 
-// checkRights wants nothing refused, and no right that nothing needed.
+// tellDenied wants nothing refused. It is asked at the very end, because what is
+// refused may well be why something else fails.
+func (d *deployment) tellDenied(t *testing.T) {
+	t.Helper()
+	d.iam.mu.Lock()
+	defer d.iam.mu.Unlock()
+	slices.Sort(d.iam.denied)
+	for _, denied := range slices.Compact(d.iam.denied) {
+		t.Errorf("policy does not permit what is needed: %s", denied)
+	}
+}
+
+// checkRights wants no right that nothing needed.
 func (d *deployment) checkRights(t *testing.T) {
 	t.Helper()
 	d.iam.mu.Lock()
 	defer d.iam.mu.Unlock()
-	for _, denied := range d.iam.denied {
-		t.Errorf("policy does not permit what is needed: %s", denied)
-	}
 	for function := range variables() {
 		rights, _ := d.template.rights(function)
 		for _, r := range rights {

@@ -13,8 +13,10 @@ import (
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/agency/agencytest"
 	"greenroom/functions/internal/application"
+	"greenroom/functions/internal/brief"
 	"greenroom/functions/internal/decision/decisiontest"
 	"greenroom/functions/internal/publish"
+	"greenroom/functions/internal/submission"
 	"greenroom/functions/internal/table"
 	"greenroom/functions/internal/web"
 )
@@ -23,7 +25,9 @@ import (
 // then may have fallen due since.
 type past struct {
 	*decisiontest.House
-	t *testing.T
+	Briefs *brief.Room
+	Work   *submission.Room
+	t      *testing.T
 }
 
 // ago is the agency so long before now.
@@ -37,9 +41,15 @@ func (d *deployment) ago(t *testing.T, before time.Duration) *past {
 	if err != nil {
 		t.Fatal(err)
 	}
+	keys, err := newKeys([]byte(agencySecret))
+	if err != nil {
+		t.Fatal(err)
+	}
 	server := web.NewServer(web.Parts{Table: kept, Site: edition, IDs: agency.NewIDs(clock.Now, rand.Reader), Now: clock.Now,
-		Rules: agency.NewValidator(), Log: slog.New(slog.DiscardHandler)})
-	return &past{&decisiontest.House{Room: server.Decisions, Clock: clock, Store: kept, People: server.Accounts}, t}
+		Rules: agency.NewValidator(), Log: slog.New(slog.DiscardHandler), Signs: keys.signs,
+		Visitor: newFetcher(parameters()["BaseUrl"])})
+	return &past{House: &decisiontest.House{Room: server.Decisions, Clock: clock, Store: kept, People: server.Accounts},
+		Briefs: server.Briefs, Work: server.Work, t: t}
 }
 
 func (p *past) must(err error) {

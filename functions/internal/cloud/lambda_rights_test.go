@@ -62,7 +62,7 @@ func (g *iam) permits(function string, all []access) bool {
 	defer g.mu.Unlock()
 	for _, a := range all {
 		if !allows(rights, a) {
-			g.denied = append(g.denied, fmt.Sprintf("%s: %s on %s %s", function, a.Action, a.Resource, a.Key))
+			g.denied = append(g.denied, fmt.Sprintf("%s: %s on %s %s", function, a.Action, a.Resource, kindOfKey(a.Key)))
 			return false
 		}
 		for _, r := range rights {
@@ -74,6 +74,12 @@ func (g *iam) permits(function string, all []access) bool {
 		}
 	}
 	return len(all) > 0
+}
+
+// kindOfKey is what a key names, without which one.
+func kindOfKey(key string) string {
+	kind, _, _ := strings.Cut(key, "#")
+	return kind
 }
 
 // dynamoWants reads what a DynamoDB request is about to do. The tables are
@@ -114,7 +120,7 @@ func s3Wants(r *http.Request, _ []byte) []access {
 	bucket, key, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	action := map[string]string{http.MethodGet: "GetObject", http.MethodPut: "PutObject", http.MethodDelete: "DeleteObject"}[r.Method]
 	all := []access{{Action: "s3:" + action, Resource: bucket + ".Arn/" + key}}
-	if r.Method == http.MethodGet {
+	if r.Method == http.MethodGet && bucket == "SiteBucket" { // of files nobody asks but for those that are there
 		all = append(all, access{Action: "s3:ListBucket", Resource: bucket + ".Arn"})
 	}
 	return all

@@ -1,7 +1,10 @@
 package cloud
 
 import (
+	"bytes"
 	"encoding/base64"
+	"errors"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"path/filepath"
@@ -33,13 +36,19 @@ type deployment struct {
 	ses      *fakeSES
 	hosts    map[string]*lambdaHost
 	read     map[string]int // records of each stream that were handed over
+	routes   *http.ServeMux
+	asked    map[string]bool // routes that were answered well
 }
 
-const originSecret = "0123456789abcdef0123456789abcdef"
+const (
+	originSecret = "0123456789abcdef0123456789abcdef"
+	agencySecret = "ssssssssssssssssssssssssssssssss"
+)
 
 func deploy(t *testing.T) *deployment {
 	t.Helper()
-	d := &deployment{template: loadTemplate(t), dynamo: startDynoxide(t), hosts: map[string]*lambdaHost{}, read: map[string]int{}}
+	d := &deployment{template: loadTemplate(t), dynamo: startDynoxide(t), hosts: map[string]*lambdaHost{}, read: map[string]int{},
+		routes: routes(), asked: map[string]bool{}}
 	d.iam = &iam{template: d.template, used: map[string]bool{}}
 	var replaced string
 	d.words, replaced = todaysWords(t)
@@ -54,7 +63,7 @@ func deploy(t *testing.T) *deployment {
 	d.s3, s3URL = startFakeS3(t)
 	d.ses, sesURL = startFakeSES(t)
 	ssmURL := startFakeSSM(t, map[string]string{
-		parameters()["SecretParameter"]:       base64.StdEncoding.EncodeToString([]byte(strings.Repeat("s", 32))),
+		parameters()["SecretParameter"]:       base64.StdEncoding.EncodeToString([]byte(agencySecret)),
 		parameters()["OriginSecretParameter"]: originSecret,
 	})
 	d.settings = map[string]string{
@@ -87,19 +96,44 @@ func (d *deployment) host(t *testing.T, function string) *lambdaHost {
 // path. A form makes it a POST.
 func (d *deployment) request(t *testing.T, function, address, cookie string, form url.Values) events.APIGatewayV2HTTPResponse {
 	t.Helper()
+	if form == nil {
+		return d.send(t, function, address, cookie, "", nil)
+	}
+	return d.send(t, function, address, cookie, "application/x-www-form-urlencoded", []byte(form.Encode()))
+}
+
+// upload sends a form with a file.
+func (d *deployment) upload(t *testing.T, function, address, cookie, name string, data []byte) events.APIGatewayV2HTTPResponse {
+	t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	file, err := form.CreateFormFile("file", name)
+	if err == nil {
+		_, err = file.Write(data)
+	}
+	if err := errors.Join(err, form.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return d.send(t, function, address, cookie, form.FormDataContentType(), body.Bytes())
+}
+
+// send sends a request. A body makes it a POST.
+func (d *deployment) send(t *testing.T, function, address, cookie, media string, body []byte) events.APIGatewayV2HTTPResponse {
+	t.Helper()
 	e := event(t, "headers")
 	path, query, _ := strings.Cut(address, "?")
 	e.RawPath, e.RawQueryString, e.Headers["x-origin-verify"] = path, query, originSecret
 	if cookie != "" {
 		e.Cookies = []string{cookie}
 	}
-	if form != nil {
+	if media != "" {
 		e.RequestContext.HTTP.Method, e.IsBase64Encoded = http.MethodPost, true
-		e.Headers["content-type"], e.Headers["sec-fetch-site"] = "application/x-www-form-urlencoded", "same-origin"
-		e.Body = base64.StdEncoding.EncodeToString([]byte(form.Encode()))
+		e.Headers["content-type"], e.Headers["sec-fetch-site"] = media, "same-origin"
+		e.Body = base64.StdEncoding.EncodeToString(body)
 	}
 	var answer events.APIGatewayV2HTTPResponse
 	d.host(t, function).invoke(t, e, &answer)
+	d.note(t, e.RequestContext.HTTP.Method, path, answer.StatusCode)
 	return answer
 }
 
@@ -136,8 +170,14 @@ func (d *deployment) follow(t *testing.T, tableName, mapping, function string) {
 	}
 }
 
-func (d *deployment) mailed(t *testing.T)    { d.follow(t, "PrivateTable", "PrivateChanges", "deliver") }
-func (d *deployment) published(t *testing.T) { d.follow(t, "OpenTable", "OpenChanges", "publish") }
+func (d *deployment) mailed(t *testing.T) {
+	t.Helper()
+	d.follow(t, "PrivateTable", "PrivateChanges", "deliver")
+}
+func (d *deployment) published(t *testing.T) {
+	t.Helper()
+	d.follow(t, "OpenTable", "OpenChanges", "publish")
+}
 
 // enrol has Tess work here already, and not yet as what the words call her.
 func (d *deployment) enrol(t *testing.T) {
@@ -154,6 +194,7 @@ func (d *deployment) signIn(t *testing.T, email, home string) string {
 	t.Helper()
 	asked := d.request(t, "accounts", "/api/sign-in", "", url.Values{"email": {email}})
 	redirects(t, asked, "/sign-in/code?request=")
+	shows(t, d.request(t, "accounts", asked.Headers["Location"], "", nil), "code")
 	d.mailed(t)
 	code := found(t, `(?m)^(\d{6})\r?$`, d.letterTo(t, email))
 	_, request, _ := strings.Cut(asked.Headers["Location"], "request=")

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -53,6 +54,9 @@ func todaysWords(t *testing.T) (dir, replaced string) {
 	for _, name := range programs {
 		change(name, func(text string) string { return moveDays(text, later) })
 	}
+	change("programs/"+rolling+".md", func(text string) string { // its client reads each draft
+		return strings.Replace(text, "regulated: false\n", "regulated: false\nclient_approves: true\n", 1)
+	})
 	text, err := json.Marshal(map[string]any{"Replace": overlay})
 	if err != nil {
 		t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"crypto/rand"
 	"log/slog"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
@@ -22,6 +23,7 @@ import (
 	words "greenroom/content"
 	"greenroom/functions/internal/account"
 	"greenroom/functions/internal/agency"
+	"greenroom/functions/internal/brief"
 	"greenroom/functions/internal/mail"
 	"greenroom/functions/internal/publish"
 	"greenroom/functions/internal/table"
@@ -66,15 +68,15 @@ func prepare(ctx context.Context, function string, log *slog.Logger, wire func(c
 
 // wireServe makes the handler of one function's routes.
 func wireServe(ctx context.Context, p parts) (any, error) {
-	edition, err := p.edition(ctx)
+	keys, err := p.secrets(ctx)
 	if err != nil {
 		return nil, err
 	}
-	proofs, origin, err := p.secrets(ctx)
+	edition, site, err := p.site(ctx)
 	if err != nil {
 		return nil, err
 	}
-	server, err := newServer(p.tables(), edition, proofs, p.BaseURL, p.log)
+	server, err := p.server(edition, site, keys)
 	if err != nil {
 		return nil, err
 	}
@@ -82,8 +84,37 @@ func wireServe(ctx context.Context, p parts) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	guarded, err := throughOrigin(origin, p.log, handler)
+	if changing, ok := site.(*news); ok {
+		handler = changing.before(handler)
+	}
+	guarded, err := throughOrigin(keys.origin, p.log, handler)
 	return Gateway{Handler: guarded, Log: p.log}.Serve, err
+}
+
+// asksForPosts reports whether a function's pages depend on the posts that
+// there are. The others know what was built into them.
+func asksForPosts(function string) bool {
+	return slices.Contains([]string{"comments", "desk", "submissions"}, function)
+}
+
+// site reads the words that were built into the program, for a function that
+// asks for posts with the guest posts of the open space. The edition is the
+// first one: people of the staff, names and mailboxes are in the words only.
+func (p parts) site(ctx context.Context) (*publish.Edition, web.Site, error) {
+	if !asksForPosts(p.function) {
+		edition, err := p.edition(ctx)
+		return edition, edition, err
+	}
+	today, err := buildDay(words.FS)
+	if err != nil {
+		return nil, nil, err
+	}
+	open := table.Only(p.tables(), table.Open)
+	site := &news{now: time.Now, log: p.log, read: func(ctx context.Context) (*publish.Edition, error) {
+		return publish.ReadAll(ctx, open, words.FS, nil, p.BaseURL, today())
+	}}
+	err = site.open(ctx)
+	return site.edition.Load(), site, err
 }
 
 // edition reads the words that were built into the program.
@@ -100,32 +131,65 @@ func (p parts) tables() *Dynamo {
 	return NewDynamo(dynamodb.NewFromConfig(p.aws), map[table.Space]string{table.Open: p.OpenTable, table.Private: p.PrivateTable}, time.Now)
 }
 
-// secrets reads what is not in the environment.
-func (p parts) secrets(ctx context.Context) (proofs account.Proofs, origin string, err error) {
-	client := ssm.NewFromConfig(p.aws)
-	key, err := secret(ctx, client, p.SecretParameter)
-	if err != nil {
-		return proofs, "", err
-	}
-	if proofs, err = account.NewProofs(key); err != nil {
-		return proofs, "", err
-	}
-	origin, err = parameter(ctx, client, p.OriginParameter)
-	return proofs, origin, err
+// keys are what is not in the environment.
+type keys struct {
+	proofs account.Proofs
+	signs  brief.Proofs
+	origin string
 }
 
-// newServer wires the rooms that routes lead to.
-func newServer(kept table.Table, edition *publish.Edition, proofs account.Proofs, baseURL string, log *slog.Logger) (*web.Server, error) {
-	config := edition.Config()
-	letters, err := mail.NewWriter(config.Agency.Name, baseURL, proofs)
+// newKeys derives from the agency's secret what proves that a link is ours.
+func newKeys(secret []byte) (k keys, err error) {
+	if k.proofs, err = account.NewProofs(secret); err != nil {
+		return k, err
+	}
+	k.signs, err = brief.NewProofs(secret)
+	return k, err
+}
+
+// writer puts letters into words.
+func (k keys) writer(name, baseURL string) (*mail.Writer, error) {
+	writer, err := mail.NewWriter(name, baseURL, k.proofs)
+	if err == nil {
+		writer.Signs = k.signs
+	}
+	return writer, err
+}
+
+// secrets reads what is not in the environment.
+func (p parts) secrets(ctx context.Context) (keys, error) {
+	client := ssm.NewFromConfig(p.aws)
+	raw, err := secret(ctx, client, p.SecretParameter)
+	if err != nil {
+		return keys{}, err
+	}
+	k, err := newKeys(raw)
+	if err != nil {
+		return k, err
+	}
+	if k.origin, err = parameter(ctx, client, p.OriginParameter); err != nil {
+		return k, err
+	}
+	return k, checkOrigin(k.origin)
+}
+
+// server wires the rooms that routes lead to.
+func (p parts) server(edition *publish.Edition, site web.Site, k keys) (*web.Server, error) {
+	about := edition.Config().Agency
+	letters, err := k.writer(about.Name, p.BaseURL)
 	if err != nil {
 		return nil, err
 	}
 	now := agency.Clock(time.Now)
-	server := web.NewServer(web.Parts{
-		Table: kept, Site: edition, IDs: agency.NewIDs(now, rand.Reader), Now: now, Rules: agency.NewValidator(), Proofs: proofs,
-		Log: log, Origin: baseURL, Moderators: config.Agency.ModerationEmail, Letters: letters,
-	})
+	in := web.Parts{
+		Table: p.tables(), Site: site, IDs: agency.NewIDs(now, rand.Reader), Now: now, Rules: agency.NewValidator(), Proofs: k.proofs,
+		Log: p.log, Origin: p.BaseURL, Moderators: about.ModerationEmail, Letters: letters,
+		Editors: about.Email, Visitor: visitor{newFetcher(p.BaseURL)}, Signs: k.signs,
+	}
+	if p.FilesBucket != "" {
+		in.Files = NewFiles(p.aws, p.FilesBucket)
+	}
+	server := web.NewServer(in)
 	server.Accounts.Staff = staff{edition.People()}
 	return server, nil
 }

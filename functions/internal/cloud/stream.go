@@ -69,11 +69,8 @@ const toFinish = sesPatience + 5*time.Second
 // for what was left for later.
 func (s mailStream) Serve(ctx context.Context, e events.DynamoDBEvent) (events.DynamoDBEventResponse, error) {
 	var response events.DynamoDBEventResponse
-	if deadline, ok := ctx.Deadline(); ok {
-		sooner, cancel := context.WithDeadline(ctx, deadline.Add(-toFinish))
-		defer cancel()
-		ctx = sooner
-	}
+	ctx, cancel := sooner(ctx, toFinish)
+	defer cancel()
 	if len(e.Records) == 0 {
 		n, err := s.due(ctx)
 		if n > 0 {

@@ -12,7 +12,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 
 	words "greenroom/content"
-	"greenroom/functions/internal/account"
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/mail"
 	"greenroom/functions/internal/outbox"
@@ -42,6 +41,7 @@ func wirePublish(_ context.Context, p parts) (any, error) {
 		Target:  Bucket{Client: s3.NewFromConfig(p.aws), Name: p.SiteBucket},
 		Now:     today,
 		BaseURL: p.BaseURL,
+		Log:     p.log,
 	}
 	return siteStream{log: p.log, build: func(ctx context.Context) error {
 		_, result, err := publisher.Publish(ctx)
@@ -74,11 +74,11 @@ func wireDeliver(ctx context.Context, p parts) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	proofs, err := account.NewProofs(key)
+	proofs, err := newKeys(key)
 	if err != nil {
 		return nil, err
 	}
-	writer, err := mail.NewWriter(site.Agency.Name, p.BaseURL, proofs)
+	writer, err := proofs.writer(site.Agency.Name, p.BaseURL)
 	if err != nil {
 		return nil, err
 	}

@@ -152,7 +152,7 @@ func differences(what string, got, want map[string]bool) (faults []string) {
 
 func variablesAreRead(t template) (faults []string) {
 	means := map[string]string{
-		"OPEN_TABLE": "OpenTable", "PRIVATE_TABLE": "PrivateTable", "SITE_BUCKET": "SiteBucket", "BASE_URL": "BaseUrl",
+		"OPEN_TABLE": "OpenTable", "PRIVATE_TABLE": "PrivateTable", "SITE_BUCKET": "SiteBucket", "FILES_BUCKET": "FilesBucket", "BASE_URL": "BaseUrl",
 		"MAIL_FROM": "MailFrom", "SECRET_PARAMETER": "SecretParameter", "ORIGIN_SECRET_PARAMETER": "OriginSecretParameter",
 	}
 	for function, name := range t.functions() {

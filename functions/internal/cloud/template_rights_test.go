@@ -85,7 +85,7 @@ func needed() []string {
 	}
 }
 
-var keyPattern = regexp.MustCompile(`^[A-Z]+#\*$`)
+var keyPattern = regexp.MustCompile(`^[A-Z]+(#\*)?$`)
 
 func rightsAreNamed(t template) (faults []string) {
 	for _, function := range slices.Sorted(maps.Keys(t.functions())) {
@@ -127,7 +127,7 @@ func (r right) faults() (faults []string) {
 		}
 	}
 	for _, resource := range r.Resources {
-		if strings.Contains(strings.TrimSuffix(resource, "SiteBucket.Arn/*"), "*") {
+		if !slices.Contains([]string{"SiteBucket.Arn/*", "FilesBucket.Arn/files/*"}, resource) && strings.Contains(resource, "*") {
 			faults = append(faults, "resource "+resource+" has no name")
 		}
 		table := strings.HasSuffix(resource, "Table.Arn") || strings.Contains(resource, "Table.Arn/index/")
@@ -151,7 +151,7 @@ func (r right) faults() (faults []string) {
 // to an address.
 func rightsEndAtOwnTables(t template) (faults []string) {
 	told := map[string]string{
-		"OpenTable": "OPEN_TABLE", "PrivateTable": "PRIVATE_TABLE", "SiteBucket": "SITE_BUCKET", ":identity/": "MAIL_FROM",
+		"OpenTable": "OPEN_TABLE", "PrivateTable": "PRIVATE_TABLE", "SiteBucket": "SITE_BUCKET", "FilesBucket": "FILES_BUCKET", ":identity/": "MAIL_FROM",
 		parameters()["SecretParameter"]: "SECRET_PARAMETER", parameters()["OriginSecretParameter"]: "ORIGIN_SECRET_PARAMETER",
 	}
 	for function, names := range variables() {

@@ -50,6 +50,9 @@ func useIsLimited(t template) (faults []string) {
 		}
 		between(name+" ReservedConcurrentExecutions", t.properties(name)["ReservedConcurrentExecutions"], high)
 		between(name+" Timeout", t.setting(name, "Timeout"), 120)
+		if took, ok := t.setting(name, "Timeout").(int); !ok || looksAtPages(function) && (took < 25 || took >= 30) {
+			faults = append(faults, fmt.Sprintf("%s has %d seconds, want as many as fit into the 30 of a gateway: it looks at pages", name, took))
+		}
 		between(name+" MemorySize", t.setting(name, "MemorySize"), 1024)
 	}
 	for _, limit := range []string{"ThrottlingRateLimit", "ThrottlingBurstLimit"} {
@@ -64,40 +67,9 @@ func useIsLimited(t template) (faults []string) {
 	return faults
 }
 
-func bucketIsClosed(t template) (faults []string) {
-	p := t.properties("SiteBucket")
-	for _, block := range []string{"BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"} {
-		if at(p, "PublicAccessBlockConfiguration", block) != true {
-			faults = append(faults, block+" is off")
-		}
-	}
-	if p["WebsiteConfiguration"] != nil || str(p, "OwnershipControls", "Rules", "0", "ObjectOwnership") != "BucketOwnerEnforced" ||
-		at(p, "BucketEncryption") == nil || str(p, "VersioningConfiguration", "Status") != "Enabled" {
-		faults = append(faults, "bucket is a website, has access lists, is not encrypted or keeps no versions")
-	}
-	encrypted := false
-	for _, s := range list(t.properties("SiteBucketPolicy"), "PolicyDocument", "Statement") {
-		s, _ := value(s).(map[string]any)
-		if s["Effect"] == "Deny" {
-			encrypted = encrypted || s["Action"] == "s3:*" && str(s, "Condition", "Bool", "aws:SecureTransport") == "false" &&
-				slices.Equal(texts(s["Resource"]), []string{"SiteBucket.Arn", "SiteBucket.Arn/*"})
-			continue
-		}
-		source := str(s, "Condition", "StringEquals", "AWS:SourceArn")
-		if str(s, "Principal", "Service") != "cloudfront.amazonaws.com" || !strings.HasSuffix(source, ":distribution/Distribution") {
-			faults = append(faults, fmt.Sprintf("%v lets others in", s["Sid"]))
-		}
-		for _, action := range texts(s["Action"]) {
-			if action != "s3:GetObject" && action != "s3:ListBucket" {
-				faults = append(faults, fmt.Sprintf("%v permits %s", s["Sid"], action))
-			}
-		}
-	}
-	if !encrypted {
-		faults = append(faults, "connections in the clear are not refused")
-	}
-	return faults
-}
+// looksAtPages reports whether somebody waits for a function that looks at pages
+// on the web.
+func looksAtPages(function string) bool { return function == "submissions" || function == "desk" }
 
 // distribution is the CDN's configuration, worked out.
 func (t template) distribution() map[string]any {
@@ -162,7 +134,7 @@ func addressesLead(t template) (faults []string) {
 		serves("/"+p.Slug+"/", "site")
 	}
 	for _, address := range []string{"/", "/404.html", "/blog/", "/blog/apis/comments.xml", "/programs/desk/", "/people/me/", "/assets/site.0a1b2c3d.css",
-		"/media/menu.webp", "/members/", "/desktop/", "/sign-in-help/", "/commentary/", "/careers/", "/apply-guide/", "/applications-2026/", "/robots.txt", "/sitemap.xml"} {
+		"/media/menu.webp", "/members/", "/desktop/", "/work/", "/workshop/", "/briefs/", "/brief/", "/sign-in-help/", "/commentary/", "/careers/", "/apply-guide/", "/applications-2026/", "/robots.txt", "/sitemap.xml"} {
 		serves(address, "site")
 	}
 	for _, e := range list(t.distribution(), "CustomErrorResponses") {

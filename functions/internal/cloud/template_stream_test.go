@@ -52,6 +52,7 @@ func filtersPass(t template) (faults []string) {
 	sent := plainMail("1")
 	sent.Index[0].PK = "MAILS#sent"
 	step, count := programStep(), programCount()
+	guestPost := &table.Item{Key: table.Key{Space: table.Open, PK: "GUESTS", SK: "POST#1"}, Kind: "guest post", Body: []byte("{}")}
 	signpost := &table.Item{Key: table.Key{Space: table.Open, PK: "COMMENT#1", SK: "T"}, Kind: "signpost", Body: []byte("{}")}
 	for _, c := range []struct {
 		mapping string
@@ -63,6 +64,7 @@ func filtersPass(t template) (faults []string) {
 		{"OpenChanges", approved, withdrawn, true}, {"OpenChanges", approved, nil, true},
 		{"OpenChanges", nil, signpost, false},
 		{"OpenChanges", nil, step, true}, {"OpenChanges", step, step, true}, {"OpenChanges", nil, count, false},
+		{"OpenChanges", nil, guestPost, true}, {"OpenChanges", guestPost, guestPost, true},
 		{"PrivateChanges", nil, letter, true}, {"PrivateChanges", letter, letter, true},
 		{"PrivateChanges", nil, session, false}, {"PrivateChanges", letter, nil, false}, {"PrivateChanges", letter, sent, false},
 	} {

@@ -177,11 +177,11 @@ func (h *briefHouse) approved() {
 // link is the page of the newest letter to the client.
 func (h *briefHouse) link() string {
 	h.t.Helper()
-	page, cursor, link := []outbox.Mail{}, "", ""
+	cursor, link := "", ""
 	for more := true; more; more = cursor != "" {
-		var err error
-		page, cursor, err = h.web.Outbox.List(h.t.Context(), outbox.Approved, cursor)
+		page, next, err := h.web.Outbox.List(h.t.Context(), outbox.Approved, cursor)
 		h.must(err)
+		cursor = next
 		for _, m := range page {
 			if m.Letter == brief.LetterSign {
 				var v brief.SignValues
