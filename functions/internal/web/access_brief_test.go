@@ -9,7 +9,7 @@ import (
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/application"
 	"greenroom/functions/internal/brief"
-	"greenroom/functions/internal/document"
+	doc "greenroom/functions/internal/document"
 )
 
 // briefScenes are the states of the brief of tuesday, written by Mara. From
@@ -49,7 +49,7 @@ func (h *house) each(do func(a application.Application, self agency.Actor)) {
 }
 
 // brief is the document of the brief as it is now.
-func (h *house) brief() document.Document {
+func (h *house) brief() doc.Document {
 	h.t.Helper()
 	d, err := h.web.Briefs.Document(h.t.Context(), "tuesday")
 	h.must(err)

@@ -89,6 +89,7 @@ func (h *house) furnish(files *shelf) {
 func workScenes(t testing.TB, all map[string]*scene) {
 	t.Helper()
 	ctx := t.Context()
+	whole := func(from, name string, change func(*house)) { grow(t, all, from, name, change) }
 	grow := func(from, name string, change func(h *house, d submission.Deliverable, self agency.Actor) error) {
 		grow(t, all, from, name, func(h *house) {
 			h.each(func(a application.Application, self agency.Actor) { h.must(change(h, h.work(a.ID), self)) })
@@ -128,6 +129,23 @@ func workScenes(t testing.TB, all map[string]*scene) {
 		_, err := h.web.Work.Publish(ctx, self, d.Application, 1, submission.LiveForm{Version: d.Version, Address: livePost, Late: "We agreed on it."})
 		return err
 	})
+	whole("live", "live broken", (*house).breakLive)
+}
+
+// breakLive verifies both posts; then they are not called ads any more for as
+// long as it takes until people are told.
+func (h *house) breakLive() {
+	h.each(func(a application.Application, _ agency.Actor) {
+		d := h.work(a.ID)
+		_, err := h.web.Work.Verify(h.t.Context(), h.who("Mara"), a.ID, 1, d.Version, "I looked at it.")
+		h.must(err)
+	})
+	h.web.Work.Visitor = pages{livePost: "<html><body><article><p>The soup won.</p></article></body></html>"}
+	for range 2 {
+		h.clock.Pass(25 * time.Hour)
+		h.must(submission.Clock{Room: h.web.Work}.Strike(h.t.Context()))
+	}
+	h.web.Work.Visitor = publishedPages()
 }
 
 // work is the first piece of work of an application, as it is now.
@@ -210,6 +228,7 @@ func deskWorkRows() []row {
 		{route: act + "approve", scene: "in review", form: ofWork()},
 		{route: act + "drop-remark", scene: "draft returned", form: ofWork("remark", "1", "why", "There is enough.")},
 		{route: act + "verify", scene: "live", form: ofWork("reason", "I looked at it myself.")},
+		{route: act + "restore", scene: "live broken", form: ofWork("reason", "I see it.")},
 		{route: act + "fix", scene: "live", form: ofWork("what", "The table is not linked.")},
 		{route: act + "cancel", scene: "in review", form: ofWork("reason", "The client left.", "fault", "client")},
 		{route: act + "waive", scene: "in review", form: ofWork("reason", "It is not needed.")},

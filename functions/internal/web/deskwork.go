@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"path"
 	"slices"
 	"strconv"
 
@@ -139,6 +140,7 @@ type deskPiece struct {
 
 // readerForm is what a form of the page held that has to be put right.
 type readerForm struct {
+	Act     string // the last part of its address
 	Problem string
 	Wrong   theme.FieldErrors
 	Wish    *submission.Wish
@@ -150,6 +152,14 @@ func (f readerForm) typed(name string) string {
 		return ""
 	}
 	return f.Typed(name)
+}
+
+// typedIn is typed for one of several forms that have a field of that name.
+func (f readerForm) typedIn(act, name string) string {
+	if f.Act != act {
+		return ""
+	}
+	return f.typed(name)
 }
 
 func (s *Server) deskWork(w http.ResponseWriter, r *http.Request, v visit) error {
@@ -243,7 +253,7 @@ func (s *Server) handle(do func(context.Context, handled) error) func(http.Respo
 			return err
 		}
 		app, n := ref(r)
-		form := readerForm{Typed: r.PostForm.Get}
+		form := readerForm{Act: path.Base(r.URL.Path), Typed: r.PostForm.Get}
 		cause := do(r.Context(), handled{actor: v.person.Actor(), app: app, number: n,
 			version: number(r.PostForm.Get("version")), form: &form, values: r.PostForm})
 		if cause == nil {
@@ -255,7 +265,7 @@ func (s *Server) handle(do func(context.Context, handled) error) func(http.Respo
 			return cause
 		}
 		status, say := s.verdict(cause)
-		form.Problem, form.Wrong = say, wrong
+		form.Problem, form.Wrong = say, form.onPage(wrong)
 		return s.showDeskWork(w, r, status, v, form)
 	}
 }

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -47,8 +48,8 @@ func TestOneEditRequestAtATime(t *testing.T) {
 			if got.status != http.StatusConflict || !strings.Contains(got.body, "There is one at a time") && !strings.Contains(got.body, "while a draft is being read") {
 				t.Errorf("%s: %d\n%s", step, got.status, got.body)
 			}
-			if got := h.press("Lena", h.desk, "cancel"); got.status != http.StatusUnprocessableEntity {
-				t.Errorf("%s: stopped without a reason: %d", step, got.status)
+			if comesBack(t, got); !strings.Contains(got.body, "One more.") {
+				t.Errorf("%s: what was typed is gone\n%s", step, got.body)
 			}
 		})
 		if step == "with a second person" {
@@ -127,4 +128,57 @@ func TestWhoWroteAnEditDoesNotReadItNorRuleOnIt(t *testing.T) {
 			}
 		}
 	})
+}
+
+// What has to be said is asked for at its own place.
+func TestWordsAtTheDeskThatAreMissing(t *testing.T) {
+	t.Parallel()
+	h := worksHouse(t)
+	missing := func(step string, acts ...string) {
+		t.Helper()
+		for _, act := range acts {
+			h.untouched(act, func() {
+				got := h.press("Mara", h.desk, act)
+				if comesBack(t, got); got.status != http.StatusUnprocessableEntity {
+					t.Errorf("%s: %s without a word: %d", step, act, got.status)
+				}
+			})
+		}
+	}
+	missing("assigned", "cancel", "waive")
+	for _, step := range h.steps() {
+		step.take()
+		switch step.name {
+		case "sent":
+			missing(step.name, "edit", "cancel", "waive")
+		case "edits asked for":
+			missing(step.name, "take-back", "cancel", "waive")
+		case "sent again":
+			missing(step.name, "approve")
+		case "live":
+			missing(step.name, "fix", "cancel")
+		}
+	}
+	h = worksHouse(t)
+	h.drafted()
+	h.does("", h.withClient(), "return", "remarks", "More soup.\nLess bread.")
+	missing("returned", "drop-remark")
+	stale := h.post("Mara", "/api"+h.desk+"/drop-remark", values("remark", "2", "why", "There is no bread.", "version", "1"))
+	if kept := h.typedFields(stale); stale.status != http.StatusConflict || !slices.Contains(kept, "There is no bread.") {
+		t.Errorf("on what was changed since: %d, kept %q", stale.status, kept)
+	}
+	for act, fields := range map[string][]string{"cancel": {"reason", "The zebra left.", "fault", ""}, "waive": {"reason", strings.Repeat("zebra ", 100)}} {
+		got := h.press("Mara", h.desk, act, fields...)
+		if kept := h.typedFields(got); got.status != http.StatusUnprocessableEntity || !slices.Contains(kept, fields[1]) {
+			t.Errorf("%s: %d, kept %q", act, got.status, kept)
+		}
+	}
+}
+
+// typedFields are the values of the fields of a page.
+func (h *workHouse) typedFields(a answer) (list []string) {
+	for _, n := range parse(h.t, a).all("input", "", "") {
+		list = append(list, get(n, "value"))
+	}
+	return list
 }
