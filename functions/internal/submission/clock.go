@@ -207,7 +207,9 @@ func (c *change) notDone() {
 	for _, e := range c.d.Extras {
 		if e.Edit != c.edit.Number {
 			extras = append(extras, e)
+			continue
 		}
+		c.lost += e.Fee
 	}
 	c.d.Extras = extras
 }

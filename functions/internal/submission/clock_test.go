@@ -75,11 +75,11 @@ func TestAnEditRequestRunsOutOfTime(t *testing.T) {
 		want int // rounds that are used up
 	}{
 		{"nobody answers", func(*house) {}, 17, 1},
-		{"it is accepted, and not worked in", func(h *house) { h.reply(yes(), yes()) }, 19, 1},
+		{"it is accepted, and not worked in", func(h *house) { h.reply(yes(), yes()) }, 30, 1},
 		{"the draft that worked it in was sent back by a check", func(h *house) {
 			h.reply(yes(), yes())
 			h.send("The soup won.", submission.Result{What: submission.Fixed}, submission.Result{What: submission.Fixed})
-		}, 19, 1},
+		}, 30, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -119,8 +119,8 @@ func TestAcceptingBeginsTheRemindersAnew(t *testing.T) {
 		t.Fatalf("%d reminders to answer", n)
 	}
 	h.reply(yes(), no())
-	h.hours(may(21, 0))
-	if all := h.due(submission.LetterEditDue); len(all) != 4 || all[3].Due != "Wednesday, 20 May 2026" {
+	h.hours(may(29, 0))
+	if all := h.due(submission.LetterEditDue); len(all) != 4 || all[3].Due != "Thursday, 28 May 2026" {
 		t.Errorf("reminders %+v", all)
 	}
 }

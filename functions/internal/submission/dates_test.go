@@ -162,8 +162,8 @@ func TestAgreedEditsGiveTime(t *testing.T) {
 		replies       []submission.Reply
 		due, to, edit int // of May (32 is 1 June)
 	}{
-		{"there is time enough", 13, []submission.Reply{yes(), no()}, 28, 31, 16},
-		{"there is time enough for what is new", 13, []submission.Reply{yes(), yes()}, 28, 33, 18},
+		{"there is time enough", 13, []submission.Reply{yes(), no()}, 28, 31, 28},
+		{"there is time enough for what is new", 13, []submission.Reply{yes(), yes()}, 28, 33, 28},
 		{"it comes late", 27, []submission.Reply{yes(), no()}, 30, 31, 30},
 		{"it comes late, and asks for more", 27, []submission.Reply{yes(), yes()}, 32, 33, 32},
 		{"it comes after the day", 30, []submission.Reply{yes(), no()}, 33, 33, 33},

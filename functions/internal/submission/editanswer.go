@@ -122,4 +122,5 @@ func (c *change) agreed(p program.Program) {
 	}
 	c.edit.Due, c.edit.Reminded = endOf(c.now.In(p.TimeZone).AddDate(0, 0, days), p.TimeZone), 0
 	c.d.extend(c.edit.Due, more, c.now, p.TimeZone)
+	c.edit.Due = c.d.DraftDue // there is one day to work towards, and it is the later one
 }

@@ -177,6 +177,7 @@ func (s *Room) closeEdit(ctx context.Context, c *change, p program.Program, lett
 		c.ours()
 	}
 	return s.write(ctx, c, p, letter, func(about About) any {
-		return EndedValues{About: about, Reason: c.edit.Reason, DraftDue: day(c.d.DraftDue, p.TimeZone)}
+		return EndedValues{About: about, Reason: c.edit.Reason, DraftDue: day(c.d.DraftDue, p.TimeZone),
+			Yours: c.d.State == InProgress, Lost: money(c.lost, p)}
 	})
 }

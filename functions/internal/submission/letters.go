@@ -94,6 +94,8 @@ type EndedValues struct {
 	About
 	Reason   string // "" if it ran out of time
 	DraftDue string
+	Yours    bool   // the draft came back from a check, so it is with its writer
+	Lost     string // what had been agreed on top of the fee and ends with it; "" for nothing
 }
 
 // FixValues fill the letters about a live post that is not as it was agreed.

@@ -192,6 +192,7 @@ func (s *Room) AskFix(ctx context.Context, actor agency.Actor, app string, numbe
 	}
 	var f faults
 	what = f.text("what", what, maxRemark, "Say what has to be put right, and how")
+	f.kind("what", what)
 	if err := f.err(); err != nil {
 		return d, err
 	}

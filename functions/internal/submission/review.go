@@ -107,6 +107,11 @@ func (c *change) settle(i int, how string) {
 	c.d.Remarks = remarks
 }
 
+// unpay takes back what was agreed on for one new ask that was not made.
+func (c *change) unpay(edit, item int) {
+	c.d.Extras = slices.DeleteFunc(slices.Clone(c.d.Extras), func(e Extra) bool { return e.Edit == edit && e.Item == item })
+}
+
 // verifyEdit ends the requests that were worked in (E13): a person has seen
 // every item of the newest of them. What an older one asked for was seen again
 // with it.
@@ -120,8 +125,14 @@ func (s *Room) verifyEdit(ctx context.Context, c *change, ok []int) error {
 	for n, e := range requests {
 		e.Items = append([]Item{}, e.Items...)
 		for i := range e.Items {
-			e.Items[i].OK = e.Items[i].Owed()
-			if n == len(requests)-1 && e.Items[i].OK && !slices.Contains(ok, i+1) {
+			item := &e.Items[i]
+			item.OK = item.Owed()
+			switch seen := n < len(requests)-1 || slices.Contains(ok, i+1); {
+			case !item.OK || seen:
+			case item.IsNew() && item.Result == Refused: // not made, not needed, and not paid
+				item.OK = false
+				c.unpay(e.Number, i+1)
+			default:
 				f.add(fmt.Sprintf("ok-%d", i+1), fmt.Sprintf("Say that you saw change %d done, or ask for it again", i+1))
 			}
 		}

@@ -152,6 +152,7 @@ type change struct {
 	d      Deliverable
 	edit   *Edit // the request that changes with it
 	now    time.Time
+	lost   int // what was agreed on top of the fee and is not owed any more
 	writes []table.Write
 	err    error // the first thing that went wrong
 }

@@ -25,6 +25,9 @@ func (s *Room) tell(c *change, p program.Program, letter, what string) {
 		return // nobody of that name works here any more; the desk shows it all the same
 	}
 	due := c.d.ReviewDue
+	if c.d.State == LiveChecking {
+		due = c.d.VerifyDue
+	}
 	if c.edit != nil && !c.edit.RuleBy.IsZero() {
 		due = c.edit.RuleBy
 	}

@@ -94,7 +94,13 @@ func (w work) text(ctx context.Context, text string) []check.Finding {
 	if piece.Medium == check.Article {
 		piece.HTML = []byte("<article>" + markdown.New(markdown.Options{}).Render(text).HTML + "</article>")
 	}
-	return w.run(ctx, piece)
+	found := w.run(ctx, piece)
+	for i, f := range found {
+		if f.Check == check.LinkRel && len(piece.HTML) > 0 && f.Result == check.Fail { // Markdown cannot say it
+			found[i].Result, found[i].Say = check.Unknown, "On the live page the link to the client has to be marked with rel=\"sponsored\" or nofollow. We look there."
+		}
+	}
+	return found
 }
 
 // run checks a piece. What is found of its disclosure is about the clause that

@@ -261,7 +261,9 @@ func (s *Server) handle(do func(context.Context, handled) error) func(http.Respo
 			return nil
 		}
 		wrong, invalid := faults(cause)
-		if !invalid && kindOf(cause) != agency.KindConflict {
+		kind := kindOf(cause)
+		shown := kind == agency.KindConflict || kind == agency.KindForbidden && !asksForJSON(r)
+		if !invalid && !shown {
 			return cause
 		}
 		status, say := s.verdict(cause)

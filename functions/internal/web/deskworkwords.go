@@ -122,10 +122,14 @@ func lastDone(d deskPiece) *submission.Edit {
 }
 
 func saidResult(i submission.Item) string {
-	if i.Result == "" || i.Result == submission.Fixed {
-		return ""
+	said := ""
+	if i.Result != "" && i.Result != submission.Fixed {
+		said = " (they say: " + i.Result + ", " + i.Remark + ")"
 	}
-	return " (they say: " + i.Result + ", " + i.Remark + ")"
+	if i.IsNew() && i.Result == submission.Refused {
+		said += " Not needed? Leave it unticked: then it is not paid."
+	}
+	return said
 }
 
 func approveWords(d deskPiece) string {

@@ -51,7 +51,11 @@ func reply(d piece, i int, item submission.Item) submission.Reply {
 	if i < len(d.Form.Replies) {
 		return d.Form.Replies[i]
 	}
-	return submission.Reply{Answer: item.Answer, Note: item.Note}
+	said := submission.Reply{Answer: item.Answer, Note: item.Note}
+	if item.Answer == submission.Counter && item.Counter != nil {
+		said.Fee, said.Days = item.Counter.Fee, item.Counter.Days
+	}
+	return said
 }
 
 // itemField is the name of a field of one item of an edit request.
@@ -81,10 +85,10 @@ func noteHint(i submission.Item) string {
 	return "If it is not in your brief: why. Another project manager reads it and rules."
 }
 
-func answerWords(i submission.Item) string {
+func answerWords(i submission.Item, currency string) string {
 	said := map[string]string{submission.Accept: "yes", submission.Decline: "no", submission.Dispute: "this is not in my brief"}[i.Answer]
 	if i.Answer == submission.Counter && i.Counter != nil {
-		said = fmt.Sprintf("yes, for %d and %d days more", i.Counter.Fee, i.Counter.Days)
+		said = "at other terms: " + content.Money(i.Counter.Fee, currency) + fmt.Sprintf(" and %d more %s", i.Counter.Days, plural(i.Counter.Days, "day", "days"))
 	}
 	if i.Note != "" {
 		said += " – " + i.Note
