@@ -103,7 +103,8 @@ func (s *show) start(flags ...string) (stop func()) {
 		select {
 		case code := <-ended:
 			if code != exitDone {
-				s.Errorf("serve ended with %d", code)
+				said, _ := s.stderr.read()
+				s.Errorf("serve ended with %d:\n%s", code, said)
 			}
 		case <-time.After(patience):
 			s.Error("serve does not end")

@@ -21,7 +21,7 @@ func TestWhatIsPublicWasApproved(t *testing.T) {
 	o := open(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		g := game{T: rt, o: o, released: map[string]guest.Post{}, word: map[string]bool{}}
-		for range rapid.IntRange(5, 25).Draw(rt, "moves") {
+		for range rapid.IntRange(10, 40).Draw(rt, "moves") {
 			g.move()
 			g.hold()
 		}

@@ -93,6 +93,10 @@ func (c *change) wake() time.Time {
 		if late := d.ReviewDue.Add(time.Second); late.After(c.now) {
 			return late
 		}
+	case LiveChecking:
+		if late := d.VerifyDue.Add(time.Second); late.After(c.now) {
+			return late
+		}
 	case ClientReview:
 		return d.ClientDue.Add(time.Second)
 	case LiveVerified, LiveBroken:
@@ -166,7 +170,7 @@ func (c Clock) due(ctx context.Context, d Deliverable) error {
 	switch d.State {
 	case Assigned, InProgress, Approved:
 		return c.remind(ctx, d, p)
-	case InReview:
+	case InReview, LiveChecking:
 		return c.nag(ctx, d, p)
 	case ClientReview:
 		_, err := c.silence(ctx, d)
@@ -191,11 +195,15 @@ func (c Clock) remind(ctx context.Context, d Deliverable, p program.Program) err
 
 func daysLeft(due, now time.Time) int { return max(0, int(due.Sub(now)/(24*time.Hour))) }
 
-// nag tells the project manager that a draft was not answered in time: from now
-// on the influencer's dates move with every day.
+// nag tells the project manager that a draft was not answered in time, from when
+// on the influencer's dates move with every day, or that a live post was not
+// verified.
 func (c Clock) nag(ctx context.Context, d Deliverable, p program.Program) error {
-	change := c.change(agency.Machinery(), d)
-	c.tell(change, p, LetterWaiting, "A draft is late, and the dates of its writer move with every day")
+	change, what := c.change(agency.Machinery(), d), "A draft is late, and the dates of its writer move with every day"
+	if d.State == LiveChecking {
+		what = "A live post is late to be verified"
+	}
+	c.tell(change, p, LetterWaiting, what)
 	_, err := change.commit(ctx)
 	return err
 }

@@ -134,7 +134,7 @@ func (s *Room) Verify(ctx context.Context, actor agency.Actor, app string, numbe
 		return d, err
 	}
 	if undisclosed(l.Findings) {
-		return d, agency.Forbidden("The post does not say clearly that it is paid for. Nobody can approve that: it has to be put right first.")
+		return s.notSaid(ctx, d, l, p)
 	}
 	var f faults
 	l.Override = f.text("reason", reason, maxReason, whatFor(l.Findings))
@@ -153,6 +153,27 @@ func (s *Room) Verify(ctx context.Context, actor agency.Actor, app string, numbe
 		return d, err
 	}
 	return c.commit(ctx)
+}
+
+// notSaid sends a post back to its writer (D12) whose readers are not told that
+// they read an ad: it was otherwise when it was sent in.
+func (s *Room) notSaid(ctx context.Context, d Deliverable, l Live, p program.Program) (Deliverable, error) {
+	c := s.change(agency.Machinery(), d)
+	c.step("D12", "")
+	c.d.Live = &l
+	for _, f := range l.Findings {
+		if f.Result == check.Fail && !f.Overridable() {
+			l.Failure = f.Say
+			break
+		}
+	}
+	if err := s.write(ctx, c, p, LetterFix, func(about About) any { return FixValues{About: about, What: l.Failure} }); err != nil {
+		return d, err
+	}
+	if back, err := c.commit(ctx); err != nil {
+		return back, err
+	}
+	return d, agency.Forbidden("The post does not say clearly that it is paid for, and nobody can approve that. It went back to its writer, who was told what to put right.")
 }
 
 // afresh looks at the post once more before it counts: it may not be any more

@@ -115,10 +115,14 @@ func TestVerifying(t *testing.T) {
 					if reason != "" && !c.forbidden {
 						break
 					}
+					want := agency.KindForbidden
+					if h.now(1).State == submission.LiveFix { // it was seen, and is with its writer
+						want = agency.KindConflict
+					}
 					_, err := h.Room.Verify(t.Context(), by, h.app, 1, v, reason)
 					switch {
 					case c.forbidden:
-						h.wantKind(err, agency.KindForbidden, "a hidden ad, with the reason "+reason)
+						h.wantKind(err, want, "a hidden ad, with the reason "+reason)
 					case c.needs && fields(err) != "reason":
 						t.Errorf("verified without a reason: %v", err)
 					case !c.needs:
@@ -130,7 +134,10 @@ func TestVerifying(t *testing.T) {
 				}
 			}
 			if c.forbidden {
-				h.is(submission.LiveChecking)
+				d := h.is(submission.LiveFix)
+				if d.Live.Failure == "" || h.count(submission.LetterFix) != 1 || !d.Live.VerifiedAt.IsZero() {
+					t.Errorf("its writer was told %d times: %+v", h.count(submission.LetterFix), d.Live)
+				}
 				return
 			}
 			if c.needs {
