@@ -72,7 +72,7 @@ func (p *tab) run(what string, actions ...chromedp.Action[chromedp.Void]) {
 
 // ask runs an action and returns its value. The browser names elements by
 // numbers that a page gets anew while it loads; an action that held an old
-// number is begun again.
+// number, or met the page as it left, is begun again.
 func ask[T any](p *tab, what string, action chromedp.Action[T]) T {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
@@ -82,7 +82,8 @@ func ask[T any](p *tab, what string, action chromedp.Action[T]) T {
 		if err == nil {
 			return value
 		}
-		if ctx.Err() != nil || !strings.Contains(err.Error(), "node with given id") {
+		between := strings.Contains(err.Error(), "node with given id") || strings.Contains(err.Error(), "Inspected target navigated")
+		if ctx.Err() != nil || !between {
 			p.t.Fatalf("%s: %v", what, err)
 		}
 	}
