@@ -67,11 +67,12 @@ func ReadAll(ctx context.Context, t table.Table, words, assets fs.FS, baseURL st
 // take makes it an edition of these words and guest posts.
 func (e *Edition) take(g *guests, words fs.FS, now time.Time) {
 	e.guests, e.words, e.posts = g, words, e.site.Posts
+	zone := e.site.Config.TimeZone
 	if g != nil && len(g.posts) > 0 {
-		e.words, e.posts = g.over(words), slices.Concat(e.site.Posts, g.asPosts())
+		e.words, e.posts = g.over(words), slices.Concat(e.site.Posts, g.asPosts(zone))
 	}
 	e.titles, e.closed = map[string]string{}, map[string]bool{}
-	today := now.In(e.site.Config.TimeZone)
+	today := now.In(zone)
 	for _, post := range e.posts {
 		if post.Published(today) {
 			e.titles[post.Slug] = post.Title

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"time"
 
 	"greenroom/functions/internal/guest"
 	"greenroom/functions/internal/table"
@@ -121,11 +122,12 @@ func about(problems content.Problems, file, pages string) (found content.Problem
 	return found
 }
 
-// asPosts are the posts as far as an edition is asked about them.
-func (g *guests) asPosts() []content.Post {
+// asPosts are the posts as far as an edition is asked about them, with the
+// dates that they have in the site's zone, as a file's would be read.
+func (g *guests) asPosts(zone *time.Location) []content.Post {
 	posts := make([]content.Post, len(g.posts))
 	for i, p := range g.posts {
-		posts[i] = content.Post{Slug: p.Slug, Title: p.Title, Date: p.Date, Withdrawn: p.Withdrawn}
+		posts[i] = content.Post{Slug: p.Slug, Title: p.Title, Date: p.Date.In(zone), Withdrawn: p.Withdrawn}
 	}
 	return posts
 }

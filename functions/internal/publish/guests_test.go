@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"fmt"
 	"log/slog"
 	"maps"
 	"os"
@@ -165,6 +166,29 @@ func TestReadersAnswerGuestPosts(t *testing.T) {
 	}
 	if page := p.page(guestPage); !strings.Contains(page, "A brass lamp, I hope?") || strings.Contains(page, `action="/api/comments"`) {
 		t.Error("what readers said is gone, or more can be said")
+	}
+}
+
+// A post released in the evening here, when it is the next day by the clock of
+// the record, takes comments as its page says.
+func TestAGuestPostTakesCommentsAtAnyHour(t *testing.T) {
+	t.Parallel()
+	for _, zone := range []string{"UTC", "America/Chicago", "Pacific/Auckland"} {
+		for _, later := range []time.Duration{0, 10 * time.Hour, 17 * time.Hour} {
+			t.Run(fmt.Sprintf("%s %s later", zone, later), func(t *testing.T) {
+				t.Parallel()
+				p := newPress(t)
+				words := string(p.tree["site.yaml"].Data)
+				p.tree["site.yaml"] = &fstest.MapFile{Data: []byte(strings.Replace(words, "time_zone: UTC", "time_zone: "+zone, 1))}
+				p.clock.Pass(later)
+				p.must()
+				sub := p.released(guestForm())
+				p.must()
+				if _, takes := p.guests.Site.(*publish.Edition).TakesComments(sub.Slug); !takes || !strings.Contains(p.page(guestPage), `action="/api/comments"`) {
+					t.Errorf("takes comments: %v, want it and its page to", takes)
+				}
+			})
+		}
 	}
 }
 
