@@ -195,16 +195,6 @@ func TestCorpus(t *testing.T) {
 	}
 }
 
-func said(findings []check.Finding, name string) string {
-	var lines []string
-	for _, f := range findings {
-		if f.Check == name {
-			lines = append(lines, fmt.Sprintf("%s %q at %d", f.Say, f.Evidence, f.Offset))
-		}
-	}
-	return strings.Join(lines, "; ")
-}
-
 // evidence holds that what is quoted stands where the finding says.
 func (s specimen) evidence(t *testing.T, findings []check.Finding) {
 	t.Helper()

@@ -81,7 +81,7 @@ func (f finder) claims() []claim {
 			continue
 		}
 		last, ok := f.claimAt(i)
-		if ok && !f.negated(i, last) && !f.reported(i) {
+		if ok && !f.negated(i, last) && !f.reported(i) && !f.doubted(i) && !f.asked(i, last) {
 			claims = append(claims, claim{f.begins(i), last})
 		}
 	}
@@ -99,7 +99,12 @@ func (f finder) claimAt(i int) (last int, ok bool) {
 	case adWord(w.text):
 		return f.ad(i)
 	case w.text == "sponsored":
-		return f.sponsored(i)
+		if last, ok = f.sponsored(i); ok {
+			return last, ok
+		}
+		return f.sponsors(i)
+	case w.text == "sponsoring", w.text == "sponsors":
+		return f.sponsors(i)
 	case w.text == "paid", w.text == "pays", w.text == "paying":
 		return f.paid(i)
 	}
@@ -119,21 +124,23 @@ func adWord(s string) bool { return s == "ad" || s == "advert" || s == "advertis
 // ad is the word by itself, "this is an ad", or "ad for X".
 func (f finder) ad(i int) (last int, ok bool) {
 	next := f.text(i + 1)
-	if slices.Contains([]string{"hoc", "lib", "libbed", "nauseam", "infinitum", "astra"}, next) {
+	if slices.Contains([]string{"hoc", "lib", "libbed", "nauseam", "infinitum", "astra", "break", "breaks", "blocker", "blockers", "free"}, next) {
 		return i, false
 	}
 	if slices.Contains([]string{"for", "with", "by", "from"}, next) && !f.words[i+1].gap.has(gapHard) {
 		name, ok := f.named(i+2, 4)
 		return name, ok && (f.declared(i) || f.opens(i) && f.closes(name))
 	}
-	return i, f.declared(i) || f.alone(i)
+	paidAd := f.text(i-1) == "paid" && f.words[i].gap == gapSpace && f.opens(i-1) && f.ends(i)
+	return i, paidAd || f.declared(i) || f.alone(i)
 }
 
 // sponsored is the word by itself, "sponsored by X", "this post is sponsored".
 func (f finder) sponsored(i int) (last int, ok bool) {
 	next := f.text(i + 1)
 	if next == "by" {
-		return f.named(i+2, 6)
+		last, ok = f.named(i+2, 6)
+		return last, ok && f.ofPiece(i)
 	}
 	if f.alone(i) || f.text(i-1) == "is" && pieceWord(f.text(i-2)) {
 		return i, true
@@ -146,7 +153,13 @@ func (f finder) sponsored(i int) (last int, ok bool) {
 			return name, true
 		}
 	}
-	return i + 1, f.declared(i) || f.text(i-1) == "this" || f.opens(i) && f.ends(i+1)
+	return i + 1, f.declared(i) || f.text(i-1) == "this" || f.opens(i) && (f.ends(i+1) || f.goesOn(i+1))
+}
+
+// goesOn reports whether a claim goes on after a comma, "sponsored content, but
+// all opinions are mine".
+func (f finder) goesOn(i int) bool {
+	return gapAfter(f.words, i).has(gapComma) && slices.Contains([]string{"but", "and", "so", "though", "yet"}, f.text(i+1))
 }
 
 // pieceWord reports whether a word names what one made.

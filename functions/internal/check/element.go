@@ -45,44 +45,7 @@ func isHidden(n *html.Node) bool {
 			return true
 		}
 	}
-	return hidingStyle(attr(n, "style"))
-}
-
-// hidingStyle reports whether a style attribute makes an element invisible.
-func hidingStyle(style string) bool {
-	for declaration := range strings.SplitSeq(strings.ToLower(style), ";") {
-		property, value, _ := strings.Cut(declaration, ":")
-		value = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(value), "!important"))
-		switch strings.TrimSpace(property) {
-		case "display":
-			if value == "none" {
-				return true
-			}
-		case "visibility":
-			if value == "hidden" || value == "collapse" {
-				return true
-			}
-		case "opacity", "font-size":
-			if zero(value) {
-				return true
-			}
-		case "color":
-			if value == "transparent" {
-				return true
-			}
-		case "text-indent", "left", "top", "margin-left":
-			if strings.HasPrefix(value, "-999") {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// zero reports whether a length or a number is 0: "0", "0px", ".0".
-func zero(value string) bool {
-	digits := strings.TrimRight(value, "abcdefghijklmnopqrstuvwxyz% ")
-	return digits != "" && strings.Trim(digits, "0.") == ""
+	return hidingStyle(n)
 }
 
 // isChrome reports whether an element belongs to the site and not to the
@@ -124,8 +87,13 @@ func isAside(n *html.Node) bool {
 // isSlot reports whether a name is that of a place for somebody else's advertisement.
 func isSlot(name string) bool {
 	switch name {
-	case "adsbygoogle", "ads", "advertisement", "adslot", "adunit", "adthrive", "mediavine", "banner-ad":
+	case "adsbygoogle", "ads", "advert", "adverts", "advertisement", "advertising", "adslot", "adunit", "adthrive", "mediavine":
 		return true
+	}
+	for _, end := range []string{"-ad", "_ad", "-ads", "_ads", "-advert", "-advertisement"} {
+		if strings.HasSuffix(name, end) {
+			return true
+		}
 	}
 	for _, part := range []string{"slot", "unit", "container", "wrapper", "wrap", "label", "placeholder", "space"} {
 		if name == "ad-"+part || strings.HasPrefix(name, "ad-"+part+"-") || strings.HasPrefix(name, "adthrive-") || strings.HasPrefix(name, "mv-ad") {

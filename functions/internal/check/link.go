@@ -35,13 +35,35 @@ func parseLink(address string) (target, bool) {
 	return t, strings.Contains(strings.Trim(host, "."), ".")
 }
 
-// leadsTo reports whether a link leads to one of the sites or a part of it.
+// leadsTo reports whether a link leads to one of the sites or a part of it,
+// straight or by a redirect that has the address in its query.
 func (l link) leadsTo(hosts []string) bool {
 	t, ok := parseLink(l.address)
-	return ok && slices.ContainsFunc(hosts, func(host string) bool {
+	return ok && (t.isOf(hosts) || slices.ContainsFunc(t.carried(), func(t target) bool { return t.isOf(hosts) }))
+}
+
+func (t target) isOf(hosts []string) bool {
+	return slices.ContainsFunc(hosts, func(host string) bool {
 		host = strings.ToLower(host)
 		return t.host == host || strings.HasSuffix(t.host, "."+host)
 	})
+}
+
+// carried are the addresses in the query of an address.
+func (t target) carried() []target {
+	var all []target
+	for part := range strings.SplitSeq(t.query, "&") {
+		_, value, _ := strings.Cut(part, "=")
+		value, err := url.QueryUnescape(value)
+		lower := strings.ToLower(value)
+		if err != nil || !strings.HasPrefix(lower, "https://") && !strings.HasPrefix(lower, "http://") {
+			continue
+		}
+		if one, ok := parseLink(value); ok {
+			all = append(all, one)
+		}
+	}
+	return all
 }
 
 // hosts are the client's sites, with those that the brief links to.
@@ -150,7 +172,8 @@ func rels(r reading, d Demands) Finding {
 
 // marked reports whether search engines are told that a link is paid.
 func (l link) marked() bool {
-	return slices.ContainsFunc(strings.Fields(strings.ToLower(l.rel)), func(rel string) bool {
+	values := strings.FieldsFunc(strings.ToLower(l.rel), func(r rune) bool { return r == ',' || unicode.IsSpace(r) }) // search engines take both
+	return slices.ContainsFunc(values, func(rel string) bool {
 		return rel == "sponsored" || rel == "nofollow"
 	})
 }

@@ -133,7 +133,7 @@ func (w *walker) element(n *html.Node, at where) {
 		}
 	case "br":
 		at.out.lines = min(2, at.out.lines+1)
-	case "img":
+	case "img", "amp-img", "amp-anim":
 		if isPhoto(n) {
 			alt := strings.TrimSpace(attr(n, "alt")) != ""
 			at.out.images = append(at.out.images, image{alt, at.out.here()})

@@ -4,9 +4,10 @@ import "fmt"
 
 // Limits of K2.
 const (
-	captionHead = 125 // characters of a caption before the platform cuts it
-	tagCrowd    = 3   // tags in a row among which one is not seen
-	articleHead = 600 // characters of an article that has neither photo nor link
+	captionHead  = 125 // characters of a caption before the platform cuts it
+	tagCrowd     = 3   // tags in a row among which one is not seen
+	captionLines = 3   // lines of a caption before the platform cuts it, empty ones among them
+	articleHead  = 600 // characters of an article that has neither photo nor link
 )
 
 // position is K2: of the places that say so, whether one is where nobody
@@ -22,18 +23,34 @@ func position(r reading, f finder, claims []claim, hosts []string) Finding {
 }
 
 func captionPosition(r reading, f finder, claims []claim) Finding {
-	crowd := crowded(r.words)
+	crowd, head := crowded(r.words), headOf(r.text)
 	first := r.at(f, claims[0])
 	for _, c := range claims {
-		if s := r.at(f, c); s.to <= captionHead && !crowd[c.first] {
+		if s := r.at(f, c); s.to <= head && !crowd[c.first] {
 			return r.found(f, c, Pass, "It says so before the text is cut.")
 		}
 	}
-	if first.to <= captionHead {
+	switch {
+	case first.to <= head:
 		return r.found(f, claims[0], Fail, "It stands in a row of hashtags, where it is not seen. Put it first, by itself.")
+	case first.to <= captionHead:
+		return r.found(f, claims[0], Fail, fmt.Sprintf("It stands below the first %d lines, behind the cut. Put it first.", captionLines))
 	}
 	return r.found(f, claims[0], Fail, fmt.Sprintf(
 		"It ends after %d characters, behind the cut. Put it into the first %d: as the first word.", first.to, captionHead))
+}
+
+// headOf is how much of a caption is seen before it is cut, in characters.
+func headOf(text []rune) int {
+	lines := 0
+	for i, r := range text[:min(captionHead, len(text))] {
+		if r == '\n' && i > 0 {
+			if lines++; lines == captionLines {
+				return i
+			}
+		}
+	}
+	return captionHead
 }
 
 // crowded says for every word whether it is in a row of three or more hashtags,
@@ -80,8 +97,8 @@ func firstThing(r reading, hosts []string) (limit int, what string) {
 	if len(r.images) > 0 && (limit < 0 || r.images[0].at < limit) {
 		limit, what = r.images[0].at, "photo"
 	}
-	if limit < 0 {
-		return articleHead, ""
+	if limit < 0 { // early is in the first half, of a page of some length
+		return min(articleHead, max(captionHead, len(r.text)/2)), ""
 	}
 	return limit, what
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"greenroom/functions/internal/check"
@@ -60,4 +61,14 @@ func (s score) with(want, got check.Result) score {
 		s.overlooked++
 	}
 	return s
+}
+
+func said(findings []check.Finding, name string) string {
+	var lines []string
+	for _, f := range findings {
+		if f.Check == name {
+			lines = append(lines, fmt.Sprintf("%s %q at %d", f.Say, f.Evidence, f.Offset))
+		}
+	}
+	return strings.Join(lines, "; ")
 }

@@ -13,6 +13,14 @@ func (f finder) text(i int) string {
 	return f.words[i].text
 }
 
+// gapAfter is what stands behind a word.
+func gapAfter(ws []word, i int) gap {
+	if i+1 < len(ws) {
+		return ws[i+1].gap
+	}
+	return ws[i].after | gapEdge
+}
+
 // alone reports whether a word stands by itself: at the beginning of a text, a
 // line or a sentence or set apart from what is before, and set apart from what
 // follows. "Ad hoc" and "ad-free" do not; "AD My morning" is how many write it.

@@ -15,6 +15,7 @@ type word struct {
 	mark       rune // '#', '@' or 0
 	start, end int  // characters of the text, the mark included
 	gap        gap  // what stands between the word before and this one
+	after      gap  // of the last word: what stands behind it
 	sentence   int
 	paragraph  int
 	capital    bool // begins with a capital letter or a digit
@@ -37,6 +38,7 @@ const (
 	gapOpen  // an opening bracket
 	gapSep   // a colon, a dash, a bar, a picture: whatever sets words apart
 	gapEdge  // the beginning or the end of the text
+	gapAsk   // a question mark, with gapStop
 
 	// gapSoft may stand inside a phrase, gapHard ends a sentence.
 	gapSoft = gapSpace | gapLine | gapJoin | gapQuote
@@ -111,16 +113,10 @@ func words(text []rune, soft bool) []word {
 			s.at++
 		}
 	}
-	s.count(s.gap | gapEdge)
-	return s.words
-}
-
-// gapAfter is what stands behind a word.
-func gapAfter(ws []word, i int) gap {
-	if i+1 < len(ws) {
-		return ws[i+1].gap
+	if n := len(s.words); n > 0 {
+		s.words[n-1].after = s.gap
 	}
-	return gapEdge
+	return s.words
 }
 
 type splitter struct {
@@ -198,7 +194,9 @@ func (s *splitter) sign(c rune) gap {
 		return gapLine
 	case unicode.IsSpace(c):
 		return gapSpace
-	case strings.ContainsRune("!?…。？！؟", c), c == '.' && !inWord(s.peek(1)):
+	case c == '?', c == '？', c == '؟':
+		return gapStop | gapAsk
+	case strings.ContainsRune("!…。！", c), c == '.' && !inWord(s.peek(1)):
 		return gapStop
 	case strings.ContainsRune(".-–'", c) && tight:
 		return gapJoin

@@ -41,13 +41,14 @@ func keptOut(r reading, entries []string) []Finding {
 		return []Finding{{Check: MustNot, Result: Unknown, Say: r.unread, Offset: -1}}
 	}
 	var findings []Finding
+	seen := lookAlikes(r.words)
 	for _, entry := range entries {
 		p := newPhrase(entry)
-		places := p.find(r.words)
+		places := p.find(seen)
 		if len(places) == 0 {
 			continue
 		}
-		from, to := p.span(r.words, places[0])
+		from, to := p.span(seen, places[0])
 		say := fmt.Sprintf("The brief asks to keep “%s” out. Take it out, or write why it is meant otherwise here.", entry)
 		if len(places) > 1 {
 			say = fmt.Sprintf("The brief asks to keep “%s” out; it is there %d times. Take it out, or write why it is meant otherwise.", entry, len(places))
