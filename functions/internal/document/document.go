@@ -84,12 +84,18 @@ func remarksKey(id string, number int) table.Key {
 	return table.Key{Space: table.Private, PK: "DOC#" + id, SK: fmt.Sprintf("R#%04d", number)}
 }
 
-func listed(kind string) string { return "DOCS#" + kind }
+// listed is the list that a document of a kind stands in.
+func listed(kind string, settled bool) string {
+	if settled {
+		return "SETTLED#" + kind
+	}
+	return "DOCS#" + kind
+}
 
 func (d Document) item() (table.Item, error) {
 	i, err := put(key(d.ID), kind, d)
 	i.Version = d.Version
-	i.Index[0] = table.IndexKey{PK: listed(d.Kind), SK: d.ID}
+	i.Index[0] = table.IndexKey{PK: listed(d.Kind, d.Settled()), SK: d.ID}
 	return i, err
 }
 
@@ -132,6 +138,12 @@ func (d Document) WrittenBy(person string) bool { return slices.Contains(d.Curre
 // ApprovedBy reports whether that person has approved the newest version.
 func (d Document) ApprovedBy(person string) bool {
 	return slices.ContainsFunc(d.Current.Approvals, func(a Approval) bool { return a.By == person })
+}
+
+// Settled reports whether no version is on its way: the newest was released or
+// given up.
+func (d Document) Settled() bool {
+	return d.Current.State == Released || d.Current.State == Withdrawn
 }
 
 // Amending reports whether a version is being written while another one is in

@@ -482,7 +482,7 @@ func TestListAndFind(t *testing.T) {
 	h.clock.Pass(time.Second)
 	second := h.begin(plain())
 	h.got(h.Begin(t.Context(), person("devon"), "guest", "x", plain(), text("a")))
-	found, err := h.List(t.Context(), "brief")
+	found, err := h.Underway(t.Context(), "brief")
 	if err != nil || len(found) != 2 || found[0].ID != first.ID || found[1].ID != second.ID {
 		t.Errorf("%v, %v", found, err)
 	}

@@ -70,36 +70,6 @@ func (s *Room) Remarks(ctx context.Context, d Document, number int) ([]Remark, e
 	return remarks, err
 }
 
-// List returns every document of a kind, oldest first. The list may lag behind,
-// so it is for looking only; each document in it was read again.
-func (s *Room) List(ctx context.Context, kind string) ([]Document, error) {
-	q := table.Query{Space: table.Private, Index: 1, PK: listed(kind), Limit: table.MaxPageSize}
-	var found []Document
-	for {
-		page, err := s.Table.Query(ctx, q)
-		if err != nil {
-			return nil, fmt.Errorf("listing documents: %w", err)
-		}
-		for _, i := range page.Items {
-			base, err := s.Table.Get(ctx, i.Key)
-			if errors.Is(err, table.ErrNotFound) {
-				continue
-			}
-			if err != nil {
-				return nil, fmt.Errorf("listing documents: %w", err)
-			}
-			d, err := decode(base)
-			if err != nil {
-				return nil, err
-			}
-			found = append(found, d)
-		}
-		if q.Cursor = page.Cursor; q.Cursor == "" {
-			return found, nil
-		}
-	}
-}
-
 // History returns what happened to a document, oldest first. The note of an
 // event begins with the version it is about.
 func (s *Room) History(ctx context.Context, d Document) ([]agency.Event, error) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"greenroom/functions/internal/agency"
+	"greenroom/functions/internal/document"
 	"greenroom/functions/internal/table"
 )
 
@@ -40,24 +41,44 @@ func (s *Room) by(ctx context.Context, person string) ([]Submission, error) {
 	}
 }
 
-// List returns the submissions that stand somewhere, oldest first; with state
-// "" all. It is for looking only.
-func (s *Room) List(ctx context.Context, a agency.Actor, state agency.State) ([]Submission, error) {
+// Underway returns the submissions that wait for somebody, oldest first:
+// neither in the blog, unless a correction is on its way, nor over. It is for
+// looking only.
+func (s *Room) Underway(ctx context.Context, a agency.Actor) ([]Submission, error) {
 	if err := may(a); err != nil {
 		return nil, err
 	}
-	documents, err := s.Documents.List(ctx, documentKind)
+	documents, err := s.Documents.Underway(ctx, documentKind)
 	if err != nil {
 		return nil, err
 	}
-	var found []Submission
+	return s.sent(ctx, documents)
+}
+
+// Archive returns a page of the other submissions, the newest first, and the
+// cursor of the next page: "" if there is none. It is for looking only.
+func (s *Room) Archive(ctx context.Context, a agency.Actor, cursor string) ([]Submission, string, error) {
+	if err := may(a); err != nil {
+		return nil, "", err
+	}
+	documents, next, err := s.Documents.Settled(ctx, documentKind, cursor)
+	if err != nil {
+		return nil, "", err
+	}
+	found, err := s.sent(ctx, documents)
+	return found, next, err
+}
+
+// sent are the submissions of documents, without those that were begun and
+// never sent.
+func (s *Room) sent(ctx context.Context, documents []document.Document) (found []Submission, err error) {
 	for _, d := range documents {
 		sub, err := s.of(ctx, d)
 		switch {
 		case kindOf(err) == agency.KindNotFound:
 		case err != nil:
 			return nil, err
-		case state == "" || sub.State() == state:
+		default:
 			found = append(found, sub)
 		}
 	}

@@ -38,8 +38,50 @@ func TestOnceAndNotTooOften(t *testing.T) {
 	if err != nil || len(mine) != 5 {
 		t.Errorf("mine are %d, %v", len(mine), err)
 	}
-	if waiting, err := o.List(t.Context(), editor(), document.InReview); err != nil || len(waiting) != 6 {
+	if waiting, err := o.Underway(t.Context(), editor()); err != nil || len(waiting) != 6 {
 		t.Errorf("%d wait, %v", len(waiting), err)
+	}
+}
+
+// An editor who writes a post is its writer: all that the desk does to it is for
+// others, and what its writer may do stays theirs.
+func TestNobodyHandlesTheirOwn(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	ctx, own := t.Context(), editor()
+	sub, err := o.Submit(ctx, own, form())
+	sub = o.must(sub, err)
+	refuses := func(step string) {
+		t.Helper()
+		at := seen(sub)
+		for name, does := range map[string]func() error{
+			"opens":      func() error { _, err := o.ForDesk(ctx, own, sub.ID); return err },
+			"approves":   func() error { _, err := o.Approve(ctx, own, at); return err },
+			"remarks":    func() error { _, err := o.Remark(ctx, own, at, document.Remark{Text: "x"}); return err },
+			"edits":      func() error { _, err := o.Edit(ctx, own, at, form()); return err },
+			"releases":   func() error { _, err := o.Release(ctx, own, at, guest.Addresses{}); return err },
+			"corrects":   func() error { _, err := o.Correct(ctx, own, at, "x"); return err },
+			"declines":   func() error { _, err := o.Decline(ctx, own, at, "x"); return err },
+			"takes down": func() error { _, err := o.TakeDown(ctx, own, at, "x"); return err },
+		} {
+			if err := does(); kindOf(err) != agency.KindForbidden || !strings.Contains(err.Error(), "You wrote this post") {
+				t.Errorf("%s: its writer %s: %v", step, name, err)
+			}
+		}
+	}
+	refuses("sent")
+	sub = o.approve(lead(), sub)
+	refuses("approved")
+	sub = o.release(sub)
+	refuses("released")
+	f := form()
+	f.Title = "What I asked for, twice"
+	sub, err = o.Resubmit(ctx, own, seen(sub), f)
+	sub = o.approve(lead(), o.must(sub, err))
+	refuses("corrected")
+	sub, err = o.Withdraw(ctx, own, sub.ID)
+	if sub = o.must(sub, err); !sub.Over() {
+		t.Errorf("taken back it is %s", sub.State())
 	}
 }
 
@@ -58,7 +100,9 @@ func TestWhoMay(t *testing.T) {
 			"corrects":   func() error { _, err := o.Correct(ctx, a, at, "x"); return err },
 			"declines":   func() error { _, err := o.Decline(ctx, a, at, "x"); return err },
 			"takes down": func() error { _, err := o.TakeDown(ctx, a, at, "x"); return err },
-			"lists":      func() error { _, err := o.List(ctx, a, ""); return err },
+			"lists":      func() error { _, err := o.Underway(ctx, a); return err },
+			"looks back": func() error { _, _, err := o.Archive(ctx, a, ""); return err },
+			"opens":      func() error { _, err := o.ForDesk(ctx, a, sub.ID); return err },
 		} {
 			if err := does(); kindOf(err) != agency.KindForbidden {
 				t.Errorf("%s %s: %v", a.Name, name, err)

@@ -107,57 +107,6 @@ func (s *Room) History(ctx context.Context, sub Submission) ([]agency.Event, err
 	return s.Documents.History(ctx, sub.Document)
 }
 
-// may refuses who does not edit the blog.
-func may(a agency.Actor) error {
-	if a.ID != "" && a.Is(agency.Editor, agency.Lead, agency.Admin, agency.ProjectManager) {
-		return nil
-	}
-	return agency.Forbidden("Only editors, leads, admins and project managers may handle guest posts.")
-}
-
-func signedIn(a agency.Actor) error {
-	if a.ID == "" {
-		return &agency.Error{Kind: agency.KindSignIn, Say: "Sign in first."}
-	}
-	return nil
-}
-
-// desk returns a submission that staff looked at, to do something to it.
-func (s *Room) desk(ctx context.Context, a agency.Actor, seen Seen) (Submission, error) {
-	if err := may(a); err != nil {
-		return Submission{}, err
-	}
-	sub, err := s.Find(ctx, seen.ID)
-	if err != nil {
-		return sub, err
-	}
-	return sub, sub.standsAs(seen)
-}
-
-// own is desk for the writer.
-func (s *Room) own(ctx context.Context, a agency.Actor, seen Seen) (Submission, error) {
-	sub, err := s.OwnedBy(ctx, a, seen.ID)
-	if err != nil {
-		return sub, err
-	}
-	return sub, sub.standsAs(seen)
-}
-
-// standsAs refuses what is another one by now, or was taken back.
-func (s Submission) standsAs(seen Seen) error {
-	switch {
-	case s.Over():
-		return agency.Gone("This post was withdrawn or declined. Nothing can be done to it any more.")
-	case s.Document.Version != seen.Version:
-		return changed(nil)
-	}
-	return nil
-}
-
-func changed(cause error) error {
-	return agency.Conflict("This post is not what it was when you looked at it. Nothing was changed.", cause)
-}
-
 // letter returns the write of a letter to the writer.
 func (s *Room) letter(ctx context.Context, sub Submission, letter string, values func(About) any) (table.Write, error) {
 	_, email, err := s.People.Contact(ctx, sub.Person)

@@ -119,7 +119,7 @@ func (s *Room) Edit(ctx context.Context, a agency.Actor, seen Seen, f Form) (Sub
 	if err != nil {
 		return sub, err
 	}
-	return s.send(ctx, a, sub, f, sub.Person == a.ID)
+	return s.send(ctx, a, sub, f, false)
 }
 
 // send saves a version and puts it before its readers.

@@ -27,43 +27,6 @@ func (s *Server) deskGuestRoutes() []Route {
 	}
 }
 
-// mayHandlePosts is the rule of package guest, asked before anything is looked
-// up: who may not handle guest posts does not learn which there are.
-func mayHandlePosts(v visit) error {
-	if v.person.Actor().Is(agency.Editor, agency.Lead, agency.Admin, agency.ProjectManager) {
-		return nil
-	}
-	return agency.Forbidden("Only editors, leads, admins and project managers may handle guest posts.")
-}
-
-// postGroup is the guest posts that wait for the same thing.
-type postGroup struct {
-	Title string
-	Lines []postLine
-}
-
-// postQueue lists guest posts by what they wait for, the oldest first: what
-// waits for us comes before what waits for others.
-func (s *Server) postQueue(w http.ResponseWriter, r *http.Request, v visit) error {
-	all, err := s.Guests.List(r.Context(), v.person.Actor(), "")
-	if err != nil {
-		return err
-	}
-	groups := make([]postGroup, len(queues()))
-	for _, sub := range all {
-		line, err := s.postLine(r.Context(), sub)
-		if err != nil {
-			return err
-		}
-		n := queueOf(sub)
-		groups[n].Title = queues()[n]
-		groups[n].Lines = append(groups[n].Lines, line)
-	}
-	groups = slices.DeleteFunc(groups, func(g postGroup) bool { return len(g.Lines) == 0 })
-	s.page(w, r, http.StatusOK, page{title: "Guest posts"}, postQueueView(groups))
-	return nil
-}
-
 // deskWriting is a guest post as who edits the blog sees it.
 type deskWriting struct {
 	guest.Submission
@@ -130,10 +93,7 @@ func (s *Server) deskPost(w http.ResponseWriter, r *http.Request, v visit) error
 }
 
 func (s *Server) showDeskPost(w http.ResponseWriter, r *http.Request, status int, v visit, form deskPostForm) error {
-	if err := mayHandlePosts(v); err != nil {
-		return err
-	}
-	sub, err := s.Guests.Find(r.Context(), r.PathValue("id"))
+	sub, err := s.Guests.ForDesk(r.Context(), v.person.Actor(), r.PathValue("id"))
 	if err != nil {
 		return err
 	}

@@ -212,11 +212,101 @@ func TestTheQueueIsOrderedByWhatItWaitsFor(t *testing.T) {
 			h.does(h.edo, page, "approve")
 		}
 	}
-	var got []string
-	for _, n := range parse(t, h.editor("GET", "/desk/posts/", nil)).all("h3", "", "") {
-		got = append(got, text(n))
+	for list, want := range map[string][]string{"": {"To read", "To publish"}, "writers": {"To sign", "To change"}, "archive": {"Published", "Gone"}, "none": {"To read", "To publish"}} {
+		if got := h.listed(t, h.edo, "/desk/posts/?list="+list); !slices.Equal(got, want) {
+			t.Errorf("list %q: %q, want %q", list, got, want)
+		}
 	}
-	if want := []string{"To read", "To publish", "To sign", "To change", "Published", "Gone"}; !slices.Equal(got, want) {
-		t.Errorf("in the order of %q, want %q", got, want)
+}
+
+// listed are the titles of the guest posts in a list of the desk.
+func (h *blogHouse) listed(t *testing.T, cookie, path string) (titles []string) {
+	t.Helper()
+	for _, n := range parse(t, h.send("GET", path, nil, cookie, "")).all("h3", "", "") {
+		titles = append(titles, text(n))
+	}
+	return titles
+}
+
+// What is over comes in pages: none is missing and none comes twice.
+func TestTheArchiveComesInPages(t *testing.T) {
+	t.Parallel()
+	h := guestHouse(t)
+	for n := range 27 {
+		h.does(h.me, "/me/posts/"+h.submit("key", version(int64(n)), "title", "Lamps "+version(int64(n))), "withdraw")
+	}
+	first := h.editor("GET", "/desk/posts/?list=archive", nil)
+	links := parse(t, first).all("a", "class", "button-secondary")
+	if len(links) != 1 || text(links[0]) != "Older ones" {
+		t.Fatalf("nothing leads to the next page:\n%s", first.body)
+	}
+	next := get(links[0], "href")
+	newer, older := h.listed(t, h.edo, "/desk/posts/?list=archive"), h.listed(t, h.edo, next)
+	all := slices.Concat(newer, older)
+	slices.Sort(all)
+	if len(newer) != 25 || newer[0] != "Lamps 26" || len(older) != 2 || older[1] != "Lamps 0" || len(slices.Compact(all)) != 27 {
+		t.Errorf("the pages have %d and %d: %q", len(newer), len(older), all)
+	}
+	if titles := h.listed(t, h.edo, "/desk/posts/"); len(titles) != 0 {
+		t.Errorf("%q wait for us", titles)
+	}
+	if got := h.editor("GET", "/desk/posts/?list=archive&cursor=x", nil); got.status != http.StatusNotFound {
+		t.Errorf("a page that is none: %d", got.status)
+	}
+}
+
+// An editor who writes is a writer: the desk leaves their post to others and
+// says so, and on their own pages they may do what every writer may.
+func TestNobodyHandlesTheirOwnPost(t *testing.T) {
+	t.Parallel()
+	h := guestHouse(t)
+	sent := h.editor("POST", "/api/me/posts", guestPost())
+	mine := location(t, sent).Path
+	id := strings.TrimPrefix(mine, "/me/posts/")
+	desk := "/desk/posts/" + id
+	refused := func(step string) {
+		t.Helper()
+		before := h.fingerprint(t)
+		for _, path := range append(guestForms(id), desk) {
+			if strings.HasPrefix(path, "/api/me/") {
+				continue
+			}
+			method := map[bool]string{true: "GET", false: "POST"}[path == desk]
+			got := h.editor(method, path, h.everything(id))
+			if got.status != http.StatusForbidden || !strings.Contains(got.body, "You wrote this post, so somebody else handles it") {
+				t.Errorf("%s: %s %s by its writer: %d", step, method, path, got.status)
+			}
+		}
+		if h.fingerprint(t) != before {
+			t.Errorf("%s: its writer changed something", step)
+		}
+	}
+	lists := func(step, list string) {
+		t.Helper()
+		own, theirs := h.editor("GET", "/desk/posts/?list="+list, nil), h.send("GET", "/desk/posts/?list="+list, nil, h.lena, "")
+		if !strings.Contains(own.body, "Yours: somebody else handles it") || strings.Contains(own.body, `href="`+desk) || !strings.Contains(own.body, `href="`+mine) {
+			t.Errorf("%s: its writer's list:\n%s", step, own.body)
+		}
+		if strings.Contains(theirs.body, "Yours") || !strings.Contains(theirs.body, `href="`+desk) {
+			t.Errorf("%s: another's list:\n%s", step, theirs.body)
+		}
+		if got := h.tasks(t, "Edo"); len(got) != 0 {
+			t.Errorf("%s: its writer is told of %q", step, got)
+		}
+	}
+	refused("sent")
+	lists("sent", "")
+	h.does(h.lena, desk, "approve")
+	refused("approved")
+	lists("approved", "")
+	h.does(h.lena, desk, "release")
+	refused("released")
+	lists("released", "archive")
+	if page := h.editor("GET", mine, nil); !offers(t, page, "withdraw") || !strings.Contains(page.body, "In the blog") {
+		t.Errorf("its writer's own page:\n%s", page.body)
+	}
+	h.does(h.edo, mine, "withdraw")
+	if page := h.send("GET", desk, nil, h.lena, ""); !strings.Contains(page.body, "Its writer took it back.") {
+		t.Errorf("another's page of it:\n%s", page.body)
 	}
 }

@@ -15,9 +15,6 @@ import (
 // the page says why, shows how things are now, and keeps what was typed.
 func (s *Server) onPost(action string, do func(ctx context.Context, a agency.Actor, seen guest.Seen, get func(string) string) error) func(http.ResponseWriter, *http.Request, visit) error {
 	return func(w http.ResponseWriter, r *http.Request, v visit) error {
-		if err := mayHandlePosts(v); err != nil {
-			return err
-		}
 		if err := parse(r); err != nil {
 			return err
 		}
@@ -144,32 +141,4 @@ func postDeed(e agency.Event) string {
 		words += " by its writer"
 	}
 	return version + " " + words
-}
-
-// queues are what guest posts wait for, first what waits for us.
-func queues() []string {
-	return []string{"To read", "To release", "Sent back by their writers", "Begun here and not sent on",
-		"With their writers: to sign", "With their writers: to change", "In the blog", "Withdrawn, declined or taken down"}
-}
-
-// queueOf is the place among [queues] of a guest post.
-func queueOf(sub guest.Submission) int {
-	switch sub.State() {
-	case document.InReview:
-		return 0
-	case document.Approved:
-		return 1
-	case document.ChangesRequested:
-		if returnedByWriter(sub) {
-			return 2
-		}
-		return 5
-	case document.Draft:
-		return 3
-	case document.ClientReview:
-		return 4
-	case document.Released:
-		return 6
-	}
-	return 7
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"greenroom/functions/internal/brief"
+	"greenroom/functions/internal/guest"
 	"greenroom/functions/internal/program"
 	"greenroom/functions/internal/submission"
 	"greenroom/functions/internal/vetting"
@@ -20,7 +21,7 @@ func deskTabs(v visit) []option {
 		{brief.MayRead(a), "/desk/briefs/", "Briefs"},
 		{submission.MayReview(a), "/desk/work/", "Work"},
 		{program.MayRun(a), "/desk/reports/", "Reports"},
-		{mayHandlePosts(v) == nil, "/desk/posts/", "Guest posts"},
+		{guest.MayHandle(a), "/desk/posts/", "Guest posts"},
 		{true, "/desk/comments/", "Comments"},
 	} {
 		if tab.open {

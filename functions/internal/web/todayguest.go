@@ -10,10 +10,10 @@ import (
 // guestTasks are what guest posts want of the viewer. Nobody was promised a
 // day, so they come last.
 func (s *Server) guestTasks(ctx context.Context, v visit) ([]task, error) {
-	if mayHandlePosts(v) != nil {
+	if !guest.MayHandle(v.person.Actor()) {
 		return nil, nil
 	}
-	all, err := s.Guests.List(ctx, v.person.Actor(), "")
+	all, err := s.Guests.Underway(ctx, v.person.Actor())
 	if err != nil {
 		return nil, err
 	}
@@ -36,6 +36,8 @@ func (s *Server) guestTasks(ctx context.Context, v visit) ([]task, error) {
 func postTask(sub guest.Submission, viewer string) string {
 	may := powersOver(sub, viewer)
 	switch {
+	case sub.Person == viewer: // somebody else handles it
+		return ""
 	case may.Approve && sub.Amending():
 		return "A correction of a guest post to read"
 	case may.Approve:
@@ -46,7 +48,7 @@ func postTask(sub guest.Submission, viewer string) string {
 		return "A correction of a guest post to publish"
 	case returnedByWriter(sub):
 		return "A guest writer wants something changed"
-	case sub.State() == document.Draft && !sub.Over() && sub.Document.WrittenBy(viewer):
+	case sub.State() == document.Draft && sub.Document.WrittenBy(viewer):
 		return "A guest post was edited and not sent on"
 	}
 	return ""
