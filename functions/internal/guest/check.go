@@ -30,7 +30,8 @@ const maxFaults = 20
 
 // Check says everything that is wrong with a form, as *agency.Invalid: what the
 // build would say of its files, by field, and what a stranger's text may not
-// have.
+// have. Where somebody's address is in it, the texts are looked at once it is
+// out: they would say it again.
 func (s *Room) Check(f Form) error {
 	all := new(agency.Invalid)
 	switch err := s.Rules.Check(f, formWords()).(type) {
@@ -40,21 +41,44 @@ func (s *Room) Check(f Form) error {
 	default:
 		return err
 	}
-	if len(all.Fields) == 0 {
-		all.Fields = s.faults(f)
+	found := s.addresses(f, all.Fields)
+	if len(found) == 0 {
+		found = s.faults(f.sound(all.Fields))
 	}
-	if len(all.Fields) == 0 {
+	if all.Fields = append(all.Fields, found...); len(all.Fields) == 0 {
 		return nil
 	}
+	slices.SortStableFunc(all.Fields, func(a, b agency.FieldError) int { return f.place(a.Field) - f.place(b.Field) })
 	return all
 }
 
-// faults looks through a form whose fields are of the right lengths.
-func (s *Room) faults(f Form) []agency.FieldError {
-	found := s.addresses(f)
-	if len(found) > 0 {
-		return found // the rest would say it again
+// on reports whether something is wrong with a field.
+func on(wrong []agency.FieldError, field string) bool {
+	return slices.ContainsFunc(wrong, func(e agency.FieldError) bool { return e.Field == field })
+}
+
+// sound is a form without the fields that something is wrong with already, so
+// that the rest can be looked at as a whole.
+func (f Form) sound(wrong []agency.FieldError) Form {
+	for _, p := range f.parts() {
+		switch {
+		case !on(wrong, p.key):
+		case p.key == "link":
+			*p.text = ""
+		default:
+			*p.text = "x"
+		}
 	}
+	return f
+}
+
+// place is where a field stands in the form; what is none stands first.
+func (f Form) place(field string) int {
+	return slices.IndexFunc(f.parts(), func(p part) bool { return p.key == field })
+}
+
+// faults looks through a form whose fields are of the right lengths.
+func (s *Room) faults(f Form) (found []agency.FieldError) {
 	p, w := f.post("guest", "guest"), f.writer("guest")
 	p.Date, w.Changed = s.Now(), s.Now()
 	body, problems := content.Check(s.Site.Config(), p.File(), p.Text())
@@ -66,15 +90,15 @@ func (s *Room) faults(f Form) []agency.FieldError {
 }
 
 // addresses refuses e-mail addresses of others, in any spelling that a browser
-// reads: whose ever they are, they would be published.
-func (s *Room) addresses(f Form) (found []agency.FieldError) {
+// reads: whose ever they are, they would be published. A text that is too long
+// is not rendered for it.
+func (s *Room) addresses(f Form, wrong []agency.FieldError) (found []agency.FieldError) {
 	_, domain, _ := strings.Cut(s.Site.Config().Agency.Email, "@")
 	for _, p := range f.parts() {
-		seen := []string{*p.text}
-		if p.key == "body" || p.key == "bio" {
+		seen := []string{*p.text, spelledOut(*p.text)}
+		if (p.key == "body" || p.key == "bio") && !on(wrong, p.key) {
 			seen = append(seen, spelledOut(s.renderer().Render(*p.text).HTML))
 		}
-		seen = append(seen, spelledOut(*p.text))
 		if slices.ContainsFunc(seen, func(text string) bool { return agency.ForeignAddress(text, domain) }) {
 			found = append(found, agency.FieldError{Field: p.key, Message: "Leave out email addresses: everybody can read this"})
 		}

@@ -83,13 +83,32 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+// Who has to put things right is told all of it at once, in the order of the
+// form.
 func TestEveryFaultIsTold(t *testing.T) {
 	t.Parallel()
-	f := form()
-	f.Body, f.Bio = "# A\n\n<b>\n\n[x](/none/)", "<i>"
-	e, ok := errors.AsType[*agency.Invalid](open(t).Check(f))
-	if !ok || len(e.Fields) != 4 {
-		t.Errorf("got %v", e)
+	o := open(t)
+	for _, test := range []struct {
+		name string
+		edit func(*guest.Form)
+		want string // the fields, in order
+	}{
+		{"in both texts", func(f *guest.Form) { f.Body, f.Bio = "# A\n\n<b>\n\n[x](/none/)", "<i>" }, "body body body bio"},
+		{"in a field and in the texts", func(f *guest.Form) { f.Link, f.Title, f.Body, f.Bio = "x y", "", "<b>", "## Me" }, "title body bio link"},
+		{"a text that is too long, and the other one", func(f *guest.Form) { f.Body, f.Bio = "<b>"+strings.Repeat("x ", 20_001), "<i>" }, "body bio"},
+		{"a field and an address", func(f *guest.Form) { f.Name, f.Bio, f.Body = "", "ann@mail.example", "<b>" }, "name bio"},
+		{"an address in a text that is too long", func(f *guest.Form) { f.Title, f.Body = "", strings.Repeat("x ", 20_001)+"ann&#64;mail.example" }, "title body body"},
+	} {
+		f := form()
+		test.edit(&f)
+		e, ok := errors.AsType[*agency.Invalid](o.Check(f))
+		var got []string
+		for n := 0; ok && n < len(e.Fields); n++ {
+			got = append(got, e.Fields[n].Field)
+		}
+		if strings.Join(got, " ") != test.want {
+			t.Errorf("%s: told of %q, want %q: %v", test.name, got, test.want, e)
+		}
 	}
 }
 
