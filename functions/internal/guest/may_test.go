@@ -21,6 +21,11 @@ func TestOnceAndNotTooOften(t *testing.T) {
 	if again, err := o.Submit(t.Context(), writer(), f); err != nil || again.ID != first.ID {
 		t.Errorf("again: %s, %v, want %s", again.ID, err, first.ID)
 	}
+	reworded := f
+	reworded.Body = "Other words."
+	if was, err := o.Submit(t.Context(), writer(), reworded); kindOf(err) != agency.KindConflict || was.ID != first.ID {
+		t.Errorf("again with other words: %s, %v", was.ID, err)
+	}
 	if theirs, err := o.Submit(t.Context(), other(), f); err != nil || theirs.ID == first.ID {
 		t.Errorf("somebody else's form of that key: %v", err)
 	}

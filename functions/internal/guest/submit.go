@@ -14,7 +14,9 @@ import (
 func policy() document.Policy { return document.Policy{Approvals: 1, Outside: true} }
 
 // Submit takes a guest post in. That somebody sends it is their word for
-// exactly these words. The same form sent twice is one submission.
+// exactly these words. The same form sent twice is one submission; with other
+// words it is refused, and what it became is returned with the conflict, so that
+// they can be sent as a version of that.
 func (s *Room) Submit(ctx context.Context, a agency.Actor, f Form) (Submission, error) {
 	if err := signedIn(a); err != nil {
 		return Submission{}, err
@@ -23,7 +25,7 @@ func (s *Room) Submit(ctx context.Context, a agency.Actor, f Form) (Submission, 
 	if err := s.Check(f); err != nil {
 		return Submission{}, err
 	}
-	if again, err := s.sentBefore(ctx, a, f.Key); err != nil || again.ID != "" {
+	if again, err := s.sentBefore(ctx, a, f); err != nil || again.ID != "" {
 		return again, err
 	}
 	if err := s.bearable(ctx, a); err != nil {
@@ -34,13 +36,13 @@ func (s *Room) Submit(ctx context.Context, a agency.Actor, f Form) (Submission, 
 		return Submission{}, err
 	}
 	sub := Submission{ID: d.ID, Person: a.ID, Name: f.Name, At: s.Now(), Consent: d.Current.Hash, Document: d}
-	writes, err := s.intake(ctx, sub, f.Key)
+	writes, err := s.intake(ctx, sub, f)
 	if err != nil {
 		return sub, err
 	}
 	sub.Document, err = s.Documents.Send(ctx, a, d, writes...)
 	if conflict, ok := errors.AsType[*table.ConflictError](err); ok && conflict.Key == formKey(a.ID, f.Key) {
-		return s.sentBefore(ctx, a, f.Key)
+		return s.sentBefore(ctx, a, f)
 	}
 	sub.Version++
 	return sub, err
@@ -64,24 +66,32 @@ func (s *Room) bearable(ctx context.Context, a agency.Actor) error {
 	return err
 }
 
-// sentBefore returns what a form has become already; nothing if it has not.
-func (s *Room) sentBefore(ctx context.Context, a agency.Actor, key string) (Submission, error) {
-	var id string
-	if key == "" {
+// receipt is what a form became: which submission, and with which words.
+type receipt struct{ Submission, Hash string }
+
+// sentBefore returns what a form has become already, with a conflict if it had
+// other words then; nothing if it has not.
+func (s *Room) sentBefore(ctx context.Context, a agency.Actor, f Form) (Submission, error) {
+	var was receipt
+	if f.Key == "" {
 		return Submission{}, nil
 	}
-	_, err := s.read(ctx, formKey(a.ID, key), &id)
+	_, err := s.read(ctx, formKey(a.ID, f.Key), &was)
 	if errors.Is(err, table.ErrNotFound) {
 		return Submission{}, nil
 	}
 	if err != nil {
 		return Submission{}, err
 	}
-	return s.OwnedBy(ctx, a, id)
+	sub, err := s.OwnedBy(ctx, a, was.Submission)
+	if err == nil && was.Hash != f.content().Hash() {
+		err = agency.Conflict("This form was sent before, with other words.", nil)
+	}
+	return sub, err
 }
 
 // intake returns the writes that go with a new submission.
-func (s *Room) intake(ctx context.Context, sub Submission, key string) ([]table.Write, error) {
+func (s *Room) intake(ctx context.Context, sub Submission, f Form) ([]table.Write, error) {
 	kept, err := sub.item()
 	if err != nil {
 		return nil, err
@@ -91,8 +101,8 @@ func (s *Room) intake(ctx context.Context, sub Submission, key string) ([]table.
 		return nil, err
 	}
 	writes := []table.Write{table.Create(kept), letter}
-	if key != "" {
-		once, err := item(formKey(sub.Person, key), "guest form", 0, sub.ID)
+	if f.Key != "" {
+		once, err := item(formKey(sub.Person, f.Key), "guest form", 0, receipt{sub.ID, sub.Consent})
 		if err != nil {
 			return nil, err
 		}

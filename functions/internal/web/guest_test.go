@@ -232,6 +232,46 @@ func TestFaultsComeBackWithEveryWord(t *testing.T) {
 	}
 }
 
+// Who goes back, changes a word and sends the form again finds their new words
+// in the form that changes what they sent before.
+func TestTheSameFormWithOtherWordsLosesNone(t *testing.T) {
+	t.Parallel()
+	h := guestHouse(t)
+	id := h.submit()
+	mine, desk := "/me/posts/"+id, "/desk/posts/"+id
+	before := h.fingerprint(t)
+	got := h.writer("POST", "/api/me/posts", guestPost("body", "It began with a green lamp."))
+	again := comesBack(t, got)
+	if got.status != http.StatusConflict || !strings.Contains(got.body, "This form was sent before, with other words") || h.fingerprint(t) != before {
+		t.Fatalf("with other words: %d\n%s", got.status, got.body)
+	}
+	action, _ := again.fields(t, "/edit")
+	form := again.filledIn(t, "/edit")
+	if action != "/api"+mine+"/edit" || form.Get("body") != "It began with a green lamp." {
+		t.Fatalf("the form goes to %s with %v", action, form)
+	}
+	if now := location(t, h.writer("POST", action, form)).Path; now != mine {
+		t.Errorf("sent again it is %s", now)
+	}
+	if page := h.editor("GET", desk, nil); !strings.Contains(page.body, "It began with a green lamp.") {
+		t.Errorf("the desk does not read the new words:\n%s", page.body)
+	}
+	if titles := h.listed(t, h.edo, "/desk/posts/"); len(titles) != 1 {
+		t.Errorf("the desk has %q", titles)
+	}
+	if was := h.submit(); was != id {
+		t.Errorf("the first words once more are %s, were %s", was, id)
+	}
+	h.does(h.me, mine, "withdraw")
+	late := comesBack(t, h.writer("POST", "/api/me/posts", guestPost("title", "A blue lamp"))).filledIn(t, "/api/me/posts")
+	if late.Get("key") == "k1" || late.Get("title") != "A blue lamp" {
+		t.Errorf("after it was taken back the form has %v", late)
+	}
+	if now := location(t, h.writer("POST", "/api/me/posts", late)).Path; now == mine {
+		t.Error("a new post is the old one")
+	}
+}
+
 func TestAWriterSendsBackWhatWasEdited(t *testing.T) {
 	t.Parallel()
 	h := guestHouse(t)

@@ -68,7 +68,23 @@ func (s *Server) submitPost(w http.ResponseWriter, r *http.Request, v visit) err
 		http.Redirect(w, r, "/me/posts/"+sub.ID, http.StatusSeeOther)
 		return nil
 	}
+	if kindOf(err) == agency.KindConflict && sub.ID != "" {
+		return s.postSentBefore(w, r, f, sub)
+	}
 	return s.postAgain(w, r, postForm{Form: f}, err)
+}
+
+// postSentBefore gives back a form that became a post with other words: now it
+// changes that post, and if that is over, it begins another.
+func (s *Server) postSentBefore(w http.ResponseWriter, r *http.Request, f guest.Form, sub guest.Submission) error {
+	again := postForm{Form: f, ID: sub.ID, Version: sub.Document.Version, Live: sub.Released()}
+	say := "This form was sent before, with other words, and we have those. What you typed now is below: send it again, and it takes their place"
+	if sub.Over() {
+		f.Key = s.IDs.Secret()
+		again = postForm{Form: f}
+		say = "This form was sent before, and that post was taken back or declined. What you typed now is below: send it again, and it is a new post"
+	}
+	return s.postAgain(w, r, again, agency.Conflict(say+".", nil))
 }
 
 // postAgain gives the form back with everything that was typed, whether the
