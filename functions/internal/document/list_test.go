@@ -1,12 +1,14 @@
 package document_test
 
 import (
+	"context"
 	"slices"
 	"testing"
 	"time"
 
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/document"
+	"greenroom/functions/internal/table"
 )
 
 // What is on its way is listed apart from what is settled, which comes in pages.
@@ -53,5 +55,32 @@ func TestWhatIsSettledLeavesTheListOfWhatIsOnItsWay(t *testing.T) {
 	}
 	if _, _, err := h.Settled(t.Context(), "brief", "x"); kindOf(err) != agency.KindNotFound {
 		t.Errorf("a page that is none: %v", err)
+	}
+}
+
+// lagging answers a list as it was at some moment.
+type lagging struct {
+	table.Table
+	was table.Page
+}
+
+func (l lagging) Query(context.Context, table.Query) (table.Page, error) { return l.was, nil }
+
+// What has left a list is not in it, however late the index is.
+func TestAListThatLagsShowsNothingThatHasLeftIt(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	d := h.begin(plain())
+	was, err := h.Table.Query(t.Context(), table.Query{Space: table.Private, Index: 1, PK: "DOCS#brief"})
+	if err != nil || len(was.Items) != 1 {
+		t.Fatalf("listed are %d, %v", len(was.Items), err)
+	}
+	late := document.Room{Table: lagging{h.Table, was}}
+	if all, err := late.Underway(t.Context(), "brief"); err != nil || len(all) != 1 {
+		t.Errorf("on its way are %d, %v", len(all), err)
+	}
+	h.got(h.Withdraw(t.Context(), person("devon"), d, "Not now."))
+	if all, err := late.Underway(t.Context(), "brief"); err != nil || len(all) != 0 {
+		t.Errorf("after it was withdrawn, on its way are %d, %v", len(all), err)
 	}
 }
