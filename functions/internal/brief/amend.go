@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 
+	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/document"
 )
 
@@ -42,6 +43,7 @@ type Change struct {
 	Class  Class  `json:",omitempty"`
 	Reason string `json:",omitempty"` // code
 	Asked  int    `json:",omitempty"` // the amendment in which it was last more than was agreed, 0 never; kept by the room
+	Offer         // what it comes with, if it is or was a new ask
 }
 
 // known reports whether class and reason are from the lists, or not said yet.
@@ -77,13 +79,18 @@ func (b Brief) Binds(first int) (holds, offers []Clause) {
 	return holds, offers
 }
 
-// taking is the brief for somebody who took offers of it: by clause, the
-// amendment that made the offer. These are clauses like others for them.
-func (b Brief) taking(took map[int]int) Brief {
+// taking is the brief for somebody who took offers of it, by clause. These are
+// clauses like others for them, about the work that they took them for.
+func (b Brief) taking(taken map[int]took) Brief {
 	b.Clauses = slices.Clone(b.Clauses)
 	for n := range b.Clauses {
-		if c := &b.Clauses[n]; c.Why.Asked <= took[c.Number] {
-			c.Why.Asked = 0
+		c := &b.Clauses[n]
+		mark, known := taken[c.Number]
+		if !known || c.Why.Asked == 0 || c.Why.Asked > mark.Asked {
+			continue
+		}
+		if c.Why.Asked = 0; len(mark.For) > 0 {
+			c.For = mark.For
 		}
 	}
 	return b
@@ -163,6 +170,9 @@ func (b Brief) classified(live Brief, number int, fresh bool) Brief {
 		}
 		if c.Why.Class == NewAsk {
 			c.Why.Asked = number + 1
+			c.Why.Tried = agency.Tidy(c.Why.Tried)
+		} else {
+			c.Why.Offer = was.Why.Offer // it stands for who could take it
 		}
 	}
 	if b.Removed = live.Removed; len(changed) > 0 {

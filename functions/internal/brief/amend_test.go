@@ -21,6 +21,15 @@ func why(number int, class brief.Class, reason string) func(*brief.Brief) {
 	}
 }
 
+// pays makes an offer of a new ask.
+func pays(number int) func(*brief.Brief) {
+	return func(b *brief.Brief) { clause(b, number).Why.Offer = offer() }
+}
+
+func offer() brief.Offer {
+	return brief.Offer{Fee: 45, Days: 2, Tried: "We asked them to wait for the next program."}
+}
+
 func both(changes ...func(*brief.Brief)) func(*brief.Brief) {
 	return func(b *brief.Brief) {
 		for _, change := range changes {
@@ -98,7 +107,7 @@ func TestAnAmendmentIsExplainedBeforeItIsSent(t *testing.T) {
 	if faults, _ := h.faults(); faults != "clause-14 clause-5" {
 		t.Errorf("faults %q", faults)
 	}
-	b, d := h.write(both(why(14, brief.NewAsk, "client_changed_mind"), func(b *brief.Brief) {
+	b, d := h.write(both(why(14, brief.NewAsk, "client_changed_mind"), pays(14), func(b *brief.Brief) {
 		b.Removed = []brief.Removal{{Number: 5, Why: brief.Change{Class: brief.NewAsk, Reason: "legal"}}}
 	}))
 	if faults, _ := h.faults(); faults != "" {
@@ -206,7 +215,7 @@ func amended(t *testing.T) (*house, application.Application, agency.Actor) {
 	h, _ := inForce(t)
 	a, ann := h.member("ann", application.Confirmed)
 	h.acknowledge(a, ann)
-	h.write(both(more(must("Name the box.")), func(b *brief.Brief) { b.Clauses[13].Why = brief.Change{Reason: "client_changed_mind"} }))
+	h.write(both(more(must("Name the box.")), func(b *brief.Brief) { b.Clauses[13].Why = brief.Change{Reason: "client_changed_mind", Offer: offer()} }))
 	h.released()
 	return h, a, ann
 }

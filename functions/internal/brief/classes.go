@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"greenroom/functions/internal/agency"
@@ -40,10 +41,7 @@ func (a Amended) needsSecond() bool { return a.Demands && a.Why.Class != NewAsk 
 // ConfirmClass is a second person's word that a changed clause of the amendment
 // is what its writer calls it. version is that of the document as it was shown.
 func (s *Room) ConfirmClass(ctx context.Context, actor agency.Actor, slug string, version int64, clause int) error {
-	if err := mayRead(actor); err != nil {
-		return err
-	}
-	_, d, err := s.open(ctx, slug)
+	_, d, err := s.opened(ctx, mayRead(actor), slug)
 	if err != nil {
 		return err
 	}
@@ -130,6 +128,17 @@ func (s *Room) unconfirmed(ctx context.Context, slug string, d document.Document
 	return open, nil
 }
 
+// checkOffer demands the price of what is more than was agreed.
+func (l *lint) checkOffer(a Amended) {
+	said := []string{"It is more than was agreed"}
+	for _, wrong := range a.Why.Wrong() {
+		said = append(said, wrong.Message)
+	}
+	if len(said) > 1 {
+		l.fault(fmt.Sprintf("clause-%d", a.Number), strings.Join(said, ". "))
+	}
+}
+
 // checkAmendment demands that every change is explained, that nothing becomes
 // more work without being called so, and that the list of what is made stays.
 func (s *Room) checkAmendment(ctx context.Context, l *lint, d document.Document) error {
@@ -145,6 +154,9 @@ func (s *Room) checkAmendment(ctx context.Context, l *lint, d document.Document)
 	for _, a := range changes {
 		if a.Why.Reason == "" {
 			l.fault(fmt.Sprintf("clause-%d", a.Number), "Say why this changed after it was released")
+		}
+		if a.Why.Class == NewAsk {
+			l.checkOffer(a)
 		}
 	}
 	open, err := s.unconfirmed(ctx, l.program.Slug, d, changes)

@@ -14,6 +14,18 @@ type Impact struct {
 	Known               bool // whether Progress is
 }
 
+// Offered is how many people a new ask is an offer to: they acknowledged a
+// version before.
+func (i Impact) Offered() int {
+	sum := 0
+	for number, people := range i.Acknowledged {
+		if number > 0 {
+			sum += people
+		}
+	}
+	return sum
+}
+
 // Impact says who works from a program's brief, and how far they are.
 func (s *Room) Impact(ctx context.Context, slug string) (Impact, error) {
 	i := Impact{Acknowledged: map[int]int{}}

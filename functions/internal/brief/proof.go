@@ -19,6 +19,7 @@ type Ticket struct {
 	Number   int    // of the version
 	Hash     string // of its content
 	Expires  int64  // seconds since 1970
+	Turn     int    // of the contact that it was sent to; 0 is the first
 }
 
 // Proofs make the links by which the client signs. They are computed with a
@@ -43,7 +44,7 @@ func NewProofs(secret []byte) (Proofs, error) {
 }
 
 func (t Ticket) String() string {
-	return strings.Join([]string{t.Document, strconv.Itoa(t.Number), strconv.FormatInt(t.Expires, 10), t.Hash}, ".")
+	return strings.Join([]string{t.Document, strconv.Itoa(t.Number), strconv.FormatInt(t.Expires, 10), strconv.Itoa(t.Turn), t.Hash}, ".")
 }
 
 // Token returns what the mailed link carries. It is safe in a path.
@@ -73,10 +74,11 @@ func parseTicket(token string) (Ticket, bool) {
 		return Ticket{}, false
 	}
 	parts := strings.Split(token, ".")
-	if len(parts) != 5 || !agency.ValidID(parts[0]) {
+	if len(parts) != 6 || !agency.ValidID(parts[0]) {
 		return Ticket{}, false
 	}
 	number, err := strconv.Atoi(parts[1])
 	expires, also := strconv.ParseInt(parts[2], 10, 64)
-	return Ticket{Document: parts[0], Number: number, Expires: expires, Hash: parts[3]}, err == nil && also == nil
+	turn, wrong := strconv.Atoi(parts[3])
+	return Ticket{Document: parts[0], Number: number, Expires: expires, Turn: turn, Hash: parts[4]}, err == nil && also == nil && wrong == nil
 }

@@ -133,7 +133,7 @@ func (w *world) edit(by agency.Actor, version int64, b brief.Brief) {
 	for _, n := range []int{1, 4} {
 		c := clause(&b, n)
 		c.Text = rapid.SampledFrom([]string{"The night must be a real one.", "No price claims."}).Draw(w.rt, "text")
-		c.Why = brief.Change{Class: rapid.SampledFrom(append(brief.Classes(), "")).Draw(w.rt, "class"), Reason: "legal"}
+		c.Why = brief.Change{Class: rapid.SampledFrom(append(brief.Classes(), "")).Draw(w.rt, "class"), Reason: "legal", Offer: offer()}
 	}
 	_, before := w.now(slug)
 	after, err := w.Write(context.Background(), by, slug, version, b)

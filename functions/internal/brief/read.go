@@ -34,6 +34,24 @@ func (s *Room) open(ctx context.Context, slug string) (program.Program, document
 	return p, d, err
 }
 
+// opened is open for who may do something to the brief: refused says why they
+// may not.
+func (s *Room) opened(ctx context.Context, refused error, slug string) (program.Program, document.Document, error) {
+	if refused != nil {
+		return program.Program{}, document.Document{}, refused
+	}
+	return s.open(ctx, slug)
+}
+
+// shown is opened for what is done to the document as it was shown.
+func (s *Room) shown(ctx context.Context, refused error, slug string, version int64) (program.Program, document.Document, error) {
+	p, d, err := s.opened(ctx, refused, slug)
+	if err == nil && d.Version != version {
+		err = changed()
+	}
+	return p, d, err
+}
+
 // version returns what a version of a document asks for.
 func (s *Room) version(ctx context.Context, d document.Document, number int) (Brief, error) {
 	c, err := s.Documents.Content(ctx, d, number)

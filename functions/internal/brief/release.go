@@ -16,15 +16,9 @@ import (
 
 // Release puts the approved version in force (B7). Deliver tells everybody.
 func (s *Room) Release(ctx context.Context, actor agency.Actor, slug string, version int64) (document.Document, error) {
-	if err := mayWrite(actor); err != nil {
-		return document.Document{}, err
-	}
-	_, d, err := s.open(ctx, slug)
+	_, d, err := s.shown(ctx, mayWrite(actor), slug, version)
 	if err != nil {
 		return d, err
-	}
-	if d.Version != version {
-		return d, changed()
 	}
 	changes, err := s.amendment(ctx, d)
 	if err != nil {
@@ -51,7 +45,7 @@ func Takes(a application.Application) bool {
 // be told keeps back nobody else.
 func (s *Room) Deliver(ctx context.Context, slug string, until time.Time) (told int, err error) {
 	p, d, err := s.open(ctx, slug)
-	if e, ok := errors.AsType[*agency.Error](err); ok && e.Kind == agency.KindNotFound || err == nil && d.Live == nil {
+	if noBrief(err) || err == nil && d.Live == nil {
 		return 0, nil
 	}
 	if err != nil {

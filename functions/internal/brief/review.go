@@ -11,15 +11,9 @@ import (
 // Remark keeps what somebody says about a clause of the newest version; the
 // part is its number as text, or "". A blocking one sends it back (B2).
 func (s *Room) Remark(ctx context.Context, actor agency.Actor, slug string, version int64, r document.Remark) (document.Document, error) {
-	if err := mayRead(actor); err != nil {
-		return document.Document{}, err
-	}
-	_, d, err := s.open(ctx, slug)
+	_, d, err := s.shown(ctx, mayRead(actor), slug, version)
 	if err != nil {
 		return d, err
-	}
-	if d.Version != version {
-		return d, changed()
 	}
 	return s.Documents.Remark(ctx, actor, d, r)
 }

@@ -32,7 +32,7 @@ type Works interface {
 	Progress(ctx context.Context, program string) (Progress, error)
 }
 
-// Room is the room at work. Links and Works may be nil: then nobody knows.
+// Room is the room at work. Links, Works and Owing may be nil: then nobody knows.
 type Room struct {
 	Table        table.Table
 	Documents    *document.Room
@@ -40,6 +40,7 @@ type Room struct {
 	Applications *application.Room
 	Links        LinkChecker
 	Works        Works
+	Owing        Owing
 	IDs          *agency.IDs
 	Now          agency.Clock
 	Calendar     agency.Calendar

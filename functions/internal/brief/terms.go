@@ -3,7 +3,6 @@ package brief
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -17,6 +16,7 @@ import (
 type took struct {
 	Clause, Asked int
 	At            time.Time
+	For           []int `json:",omitempty"` // deliverables that it was taken for: others were past it
 }
 
 func tookKey(id string, clause int) table.Key {
@@ -25,18 +25,18 @@ func tookKey(id string, clause int) table.Key {
 
 // terms are what the sender of an application agreed to: the first version that
 // they acknowledged, or 0, and by clause the offers that they took.
-func (s *Room) terms(ctx context.Context, id string) (first int, taken map[int]int, err error) {
+func (s *Room) terms(ctx context.Context, id string) (first int, taken map[int]took, err error) {
 	acks, err := s.acks(ctx, id)
 	if err != nil || len(acks) == 0 {
 		return 0, nil, err
 	}
-	taken = map[int]int{}
+	taken = map[int]took{}
 	err = s.each(ctx, table.Query{Space: table.Private, PK: application.PK(id), Prefix: "TOOK#"}, func(i table.Item) error {
 		var offer took
 		if err := json.Unmarshal(i.Body, &offer); err != nil {
 			return fmt.Errorf("reading offer that was taken: %w", err)
 		}
-		taken[offer.Clause] = offer.Asked
+		taken[offer.Clause] = offer
 		return nil
 	})
 	return acks[0].Number, taken, err
@@ -56,11 +56,20 @@ func (s *Room) Agreed(ctx context.Context, a application.Application) (b Brief, 
 	return b.taking(taken), ack, err == nil, err
 }
 
-// Take takes an offer of the released version: the clause binds from then on.
-// number is that of the version that was shown. Taking it twice is taking it
-// once.
+// Take takes an offer of the released version: the clause binds from then on,
+// and its fee and days are owed in the same write. number is that of the version
+// that was shown. Taking it twice is taking it once.
 func (s *Room) Take(ctx context.Context, actor agency.Actor, a application.Application, number, clause int) error {
-	a, err := s.Applications.OwnedBy(ctx, actor, a.ID)
+	for range raceTries {
+		if err := s.takeOnce(ctx, actor, a.ID, number, clause); !raced(err) {
+			return err
+		}
+	}
+	return fmt.Errorf("taking an offer: %w", table.ErrUnavailable)
+}
+
+func (s *Room) takeOnce(ctx context.Context, actor agency.Actor, id string, number, clause int) error {
+	a, err := s.Applications.OwnedBy(ctx, actor, id)
 	if err != nil {
 		return err
 	}
@@ -73,27 +82,30 @@ func (s *Room) Take(ctx context.Context, actor agency.Actor, a application.Appli
 		return agency.Conflict("This offer is not what it was when you looked at it. Open the brief again.", nil)
 	}
 	first, taken, err := s.terms(ctx, a.ID)
-	if err != nil || !c.Offer(first) || c.Why.Asked <= taken[clause] {
+	if err != nil || !c.Offer(first) || c.Why.Asked <= taken[clause].Asked {
 		return err
 	}
-	return s.take(ctx, a, number, c)
+	mark := took{Clause: c.Number, Asked: c.Why.Asked, At: s.Now()}
+	var owed []table.Write
+	if s.Owing != nil {
+		if mark.For, owed, err = s.Owing.Owe(ctx, actor, a, c); err != nil {
+			return err
+		}
+	}
+	return s.take(ctx, a, number, mark, owed)
 }
 
-func (s *Room) take(ctx context.Context, a application.Application, number int, c Clause) error {
-	item, err := put(tookKey(a.ID, c.Number), "offer taken", took{Clause: c.Number, Asked: c.Why.Asked, At: s.Now()})
+func (s *Room) take(ctx context.Context, a application.Application, number int, mark took, owed []table.Write) error {
+	item, err := put(tookKey(a.ID, mark.Clause), "offer taken", mark)
 	if err != nil {
 		return err
 	}
 	event, err := audit.Write(agency.Event{ID: s.IDs.New(), At: s.Now(), Actor: a.Person, Action: "take offer", Thing: a.Thing(),
-		From: a.State, To: a.State, Note: fmt.Sprintf("clause %d of version %d of the brief", c.Number, number)})
+		From: a.State, To: a.State, Note: fmt.Sprintf("clause %d of version %d of the brief", mark.Clause, number)})
 	if err != nil {
 		return err
 	}
-	err = s.Table.Write(ctx, "", table.Set(item), event, table.Check(application.Key(a.ID), a.Version))
-	if conflict, ok := errors.AsType[*table.ConflictError](err); ok {
-		return application.Changed(conflict)
-	}
-	if err != nil {
+	if err := s.Table.Write(ctx, "", append(owed, table.Set(item), event, table.Check(application.Key(a.ID), a.Version))...); err != nil {
 		return fmt.Errorf("taking an offer: %w", err)
 	}
 	return nil

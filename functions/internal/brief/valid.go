@@ -177,6 +177,7 @@ func (c Clause) check(f *faults, deliverables int) {
 	if !c.Why.known() {
 		f.add(c.field(), "Choose what kind of change it is, and why, from the list")
 	}
+	f.checkOffer(c.field(), c.Why.Offer)
 	if c.Rule != nil && !keepable(*c.Rule) {
 		f.add(c.field(), fmt.Sprintf("List %d words at most, each in one line of %d characters at most", maxWordEntries, maxWordEntry))
 	}

@@ -12,10 +12,7 @@ import (
 // document as it was shown to them. After the release it is an amendment: each
 // clause that changed is classified.
 func (s *Room) Write(ctx context.Context, actor agency.Actor, slug string, version int64, b Brief) (document.Document, error) {
-	if err := mayWrite(actor); err != nil {
-		return document.Document{}, err
-	}
-	p, d, err := s.open(ctx, slug)
+	p, d, err := s.opened(ctx, mayWrite(actor), slug)
 	if err != nil {
 		return d, err
 	}
@@ -81,15 +78,9 @@ func (b Brief) highest() int {
 // Send puts the newest version before its readers (B1), if nothing is missing
 // in it.
 func (s *Room) Send(ctx context.Context, actor agency.Actor, slug string, version int64) (document.Document, error) {
-	if err := mayWrite(actor); err != nil {
-		return document.Document{}, err
-	}
-	p, d, err := s.open(ctx, slug)
+	p, d, err := s.shown(ctx, mayWrite(actor), slug, version)
 	if err != nil {
 		return d, err
-	}
-	if d.Version != version {
-		return d, changed()
 	}
 	b, err := s.version(ctx, d, d.Current.Number)
 	if err != nil {
@@ -124,15 +115,9 @@ func (s *Room) ready(ctx context.Context, slug string, d document.Document, b Br
 
 // Withdraw gives up the newest version (B9); what was released stays in force.
 func (s *Room) Withdraw(ctx context.Context, actor agency.Actor, slug string, version int64, reason string) (document.Document, error) {
-	if err := mayWrite(actor); err != nil {
-		return document.Document{}, err
-	}
-	_, d, err := s.open(ctx, slug)
+	_, d, err := s.shown(ctx, mayWrite(actor), slug, version)
 	if err != nil {
 		return d, err
-	}
-	if d.Version != version {
-		return d, changed()
 	}
 	return s.Documents.Withdraw(ctx, actor, d, reason)
 }

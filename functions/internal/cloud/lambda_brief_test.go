@@ -110,7 +110,8 @@ func (d *deployment) writesMore(t *testing.T, cookie, page string) {
 	}
 	at := fmt.Sprintf("c%d-", spare)
 	redirects(t, d.press(t, "desk", page+"/edit", "write", cookie, "c1-text", form.Get("c1-text")+", and nobody else's", "c1-class", "clarification",
-		"c1-reason", "agency_error", at+"text", "Show the box", at+"kind", "must", at+"test", "attest", at+"reason", "client_changed_mind"), page)
+		"c1-reason", "agency_error", at+"text", "Show the box", at+"kind", "must", at+"test", "attest", at+"reason", "client_changed_mind",
+		at+"fee", "45", at+"days", "2", at+"tried", "We asked them to wait."), page)
 }
 
 // sendsToClient has two people who did not write it read the newest version.

@@ -97,14 +97,14 @@ func (s *Room) wish(ctx context.Context, c *change, p program.Program, w Wish) e
 }
 
 // maxDays is the most that an edit request, or a new ask, gives in days.
-const maxDays = 60
+const maxDays = brief.MaxDays
 
 // maxEdits is how many requests one piece of work may have: all that are open
 // to be seen done are written together when a draft is approved.
 const maxEdits = 30
 
 // maxFee is the most that is offered for one change, in whole units.
-const maxFee = 100_000
+const maxFee = brief.MaxFee
 
 // item checks one change that is asked for.
 func (f *faults) item(at string, typed Item, t terms, d Deliverable, p program.Program) Item {
@@ -156,13 +156,7 @@ func (f *faults) offer(at string, o Offer) *Offer {
 
 // terms checks fee and days of an offer.
 func (f *faults) terms(at string, o Offer) {
-	switch {
-	case o.Fee < 0 || o.Fee > maxFee:
-		f.add(at+"fee", "Enter a fee in whole units")
-	case o.Fee == 0 && !o.Correction:
-		f.add(at+"fee", "Offer a fee. Only what corrects a mistake in the brief may be without one")
-	}
-	if o.Days < 1 || o.Days > maxDays {
-		f.add(at+"days", fmt.Sprintf("Give between 1 and %d days more", maxDays))
+	for _, wrong := range (brief.Offer{Fee: o.Fee, Days: o.Days, Correction: o.Correction}).Terms() {
+		f.add(at+wrong.Field, wrong.Message)
 	}
 }

@@ -12,7 +12,7 @@ type Report struct {
 	Pieces   int // of work
 	Requests int // edit requests that were sent
 	InBrief  int // items that quoted a clause
-	New      int // items that were new asks
+	New      int // new asks: items of edit requests, and offers of the brief that were taken
 	Taken    int // of them, agreed on
 	Declined int
 	Fee      int // agreed on, in whole units
@@ -66,6 +66,15 @@ func (r *Report) add(d Deliverable, requests []Edit, by map[string]*ReasonCount)
 			r.Late += shift.Days
 		}
 	}
+	for _, extra := range d.Extras {
+		if extra.Clause == 0 {
+			continue // of an edit request: see item
+		}
+		r.New++
+		c := counted(by, extra.Reason)
+		c.Asks++
+		r.took(c, extra)
+	}
 	for _, e := range requests {
 		if !e.Shown() {
 			continue
@@ -88,12 +97,7 @@ func (r *Report) item(d Deliverable, e Edit, n int, i Item, by map[string]*Reaso
 		r.InBrief++
 		return
 	}
-	c := by[i.New.Reason]
-	if c == nil {
-		words, _ := ReasonWords(i.New.Reason)
-		c = &ReasonCount{Reason: Reason{Code: i.New.Reason, Words: words}}
-		by[i.New.Reason] = c
-	}
+	c := counted(by, i.New.Reason)
 	r.New++
 	c.Asks++
 	if i.Answer == Decline {
@@ -102,8 +106,22 @@ func (r *Report) item(d Deliverable, e Edit, n int, i Item, by map[string]*Reaso
 	// What was agreed on is taken from the work itself: it is what is paid.
 	for _, extra := range d.Extras {
 		if extra.Edit == e.Number && extra.Item == n {
-			r.Taken, r.Fee, r.Days = r.Taken+1, r.Fee+extra.Fee, r.Days+extra.Days
-			c.Taken, c.Fee, c.Days = c.Taken+1, c.Fee+extra.Fee, c.Days+extra.Days
+			r.took(c, extra)
 		}
 	}
+}
+
+// counted is the count of one reason.
+func counted(by map[string]*ReasonCount, code string) *ReasonCount {
+	if by[code] == nil {
+		words, _ := ReasonWords(code)
+		by[code] = &ReasonCount{Reason: Reason{Code: code, Words: words}}
+	}
+	return by[code]
+}
+
+// took adds what was agreed on.
+func (r *Report) took(c *ReasonCount, extra Extra) {
+	r.Taken, r.Fee, r.Days = r.Taken+1, r.Fee+extra.Fee, r.Days+extra.Days
+	c.Taken, c.Fee, c.Days = c.Taken+1, c.Fee+extra.Fee, c.Days+extra.Days
 }

@@ -70,10 +70,14 @@ const (
 	ShiftEdit   = "an agreed change"
 )
 
-// Extra is a new ask that was agreed on: what it adds to the fee.
+// Extra is a new ask that was agreed on: what it adds to the fee. It comes from
+// an edit request, or from an offer of an amended brief; then Edit is 0.
 type Extra struct {
-	Edit, Item int // number of the request, index of the item from 1
-	Fee, Days  int // whole units of the program's currency; days
+	Edit, Item int    // number of the request, index of the item from 1
+	Clause     int    `json:",omitempty"` // number of the clause that was an offer
+	Brief      int    `json:",omitempty"` // version of the brief that offered it
+	Reason     string `json:",omitempty"` // of that offer
+	Fee, Days  int    // whole units of the program's currency; days
 }
 
 // ClientRemark is one thing a client said of a draft. Nobody outside reads it

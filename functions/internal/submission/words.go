@@ -2,11 +2,11 @@ package submission
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"greenroom/functions/internal/agency"
+	"greenroom/functions/internal/brief"
 )
 
 // Limits of what is typed, in runes.
@@ -56,22 +56,7 @@ func (f *faults) line(field, typed string, most int, missing string) string {
 
 // kind refuses a tone that hurts.
 func (f *faults) kind(field, text string) {
-	if say := harsh(text); say != "" {
+	if say := brief.Harsh(text); say != "" {
 		f.add(field, say)
 	}
-}
-
-// harsh finds what makes a request for changes hurt: words that make light of
-// the work, and an order without a reason. It returns what to say, or "".
-func harsh(text string) string {
-	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return r != '\'' && r != '’' && (r < 'a' || r > 'z') })
-	for _, light := range []string{"just", "simply", "obviously", "asap"} {
-		if slices.Contains(words, light) {
-			return fmt.Sprintf("Leave out “%s”: it makes light of the work", light)
-		}
-	}
-	if len(words) <= 3 && slices.Contains(words, "fix") || len(words) <= 2 && slices.Contains(words, "change") {
-		return "Say what it should be, and not only that it be fixed"
-	}
-	return ""
 }

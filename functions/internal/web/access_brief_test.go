@@ -115,7 +115,8 @@ func (h *house) amendBrief() {
 	h.must(err)
 	b.Clauses[0].Text = "The night must be a real night"
 	b.Clauses[0].Why = brief.Change{Class: brief.Clarification, Reason: "agency_error"}
-	b.Clauses = append(b.Clauses, brief.Clause{Kind: brief.Must, Test: brief.Attest, Text: "Film the dessert too", Why: brief.Change{Reason: "client_changed_mind"}})
+	b.Clauses = append(b.Clauses, brief.Clause{Kind: brief.Must, Test: brief.Attest, Text: "Film the dessert too", Why: brief.Change{Reason: "client_changed_mind",
+		Offer: brief.Offer{Fee: 45, Days: 2, Tried: "We asked them to wait."}}})
 	_, err = h.web.Briefs.Write(h.t.Context(), h.who("Mara"), "tuesday", d.Version, b)
 	h.must(err)
 }

@@ -29,8 +29,8 @@ type instructions struct {
 	Manager     string
 	Released    brief.Released // offers that were taken are clauses like others
 	Out         theme.Time
-	Offers      []brief.Clause // that were not taken
-	Taken       []int          // numbers of clauses that were offers
+	Offers      []choice // that were not taken
+	Taken       []int    // numbers of clauses that were offers
 	Ack         brief.Ack
 	Known       bool // Ack is one, of this version or an earlier one
 	AckAt       theme.Time
@@ -118,7 +118,9 @@ func (s *Server) instructions(ctx context.Context, v visit, a application.Applic
 // since adds what is an offer to somebody who has acknowledged a version, and
 // what changed after it.
 func (s *Server) since(ctx context.Context, one *instructions) error {
-	_, one.Offers = one.Released.Binds(one.Ack.First)
+	if err := s.choices(ctx, one); err != nil {
+		return err
+	}
 	asWritten, err := s.Briefs.At(ctx, one.Application.Program, one.Released.Number)
 	if err != nil {
 		return err
@@ -136,7 +138,7 @@ func (s *Server) since(ctx context.Context, one *instructions) error {
 	if err != nil {
 		return err
 	}
-	one.Changes = changesOf(before, asWritten)
+	one.Changes = changesOf(before, asWritten, one.Program.Currency)
 	return nil
 }
 

@@ -36,7 +36,8 @@ func TestWhatAsksForMoreAfterTheReleaseIsAnOffer(t *testing.T) {
 	h.released()
 	h.knows(in, "ann", true)
 	form := h.get("Mara", briefEdit)
-	more := spare(t, form, "text", "Film the dessert too", "kind", "must", "test", "attest", "reason", "client_changed_mind")
+	more := spare(t, form, "text", "Film the dessert too", "kind", "must", "test", "attest", "reason", "client_changed_mind",
+		"fee", "$45", "days", "2", "tried", "We asked them to wait.")
 	h.edit("Mara", append(more, "c1-text", "The night must be a real night", "c1-class", "clarification", "c1-reason", "agency_error")...)
 
 	refused := h.press("Mara", briefDesk, "send")
@@ -89,10 +90,11 @@ func TestAnOfferOfAnEarlierVersionIsNotTaken(t *testing.T) {
 	h.begun()
 	h.released()
 	h.knows(in, "ann", true)
-	h.edit("Mara", spare(t, h.get("Mara", briefEdit), "text", "Film the dessert too", "kind", "must", "test", "attest", "reason", "legal")...)
+	h.edit("Mara", spare(t, h.get("Mara", briefEdit), "text", "Film the dessert too", "kind", "must", "test", "attest", "reason", "legal",
+		"fee", "45", "days", "2", "tried", "We asked.")...)
 	h.released()
 	path, f := filled(t, h.get("ann", "/me/brief/"+in.ID), "take")
-	h.edit("Mara", "c1-text", "Another night", "c1-reason", "legal")
+	h.edit("Mara", append(priced("c1-"), "c1-text", "Another night", "c1-reason", "legal")...)
 	h.released()
 	if got := h.post("ann", path, f); got.status != http.StatusConflict || !strings.Contains(got.body, "not what it was") || !formOn(t, got, "take") {
 		t.Errorf("%d\n%s", got.status, got.body)

@@ -67,7 +67,8 @@ func TestIDsOnPagesOfBriefsAreThereOnce(t *testing.T) {
 	h.released()
 	h.knows(in, "ann", true)
 	h.does("ann", "/me/brief/"+in.ID, "ask", "question", "Why?")
-	h.edit("Mara", append(spare(t, h.get("Mara", briefEdit), "text", "More", "kind", "must", "test", "attest", "reason", "legal"), "c5-text", "", "c5-reason", "legal")...)
+	h.edit("Mara", append(spare(t, h.get("Mara", briefEdit), "text", "More", "kind", "must", "test", "attest", "reason", "legal",
+		"fee", "45", "days", "2", "tried", "We asked."), "c5-text", "", "c5-reason", "legal")...)
 	once := func(who, path string) {
 		t.Helper()
 		ids := parse(t, h.get(who, path)).everything()
@@ -160,7 +161,7 @@ func TestAStaleBriefIsNotAcknowledged(t *testing.T) {
 	if got := h.post("ann", path, read); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "Choose what the clause means") {
 		t.Errorf("without answers: %d", got.status)
 	}
-	h.edit("Mara", "c1-text", "Another night", "c1-reason", "legal")
+	h.edit("Mara", append(priced("c1-"), "c1-text", "Another night", "c1-reason", "legal")...)
 	h.released()
 	for name, f := range map[string][]string{"the version before": nil, "another hash": {"number", "2"}, "no version": {"number", "x"}, "one to come": {"number", "3"}} {
 		got := h.post("ann", path, changed(changed(read, "answer1", "0", "answer2", "0", "answer3", "1"), f...))

@@ -210,6 +210,11 @@ func (h *briefHouse) edit(who string, pairs ...string) {
 	h.does(who, briefEdit, "write", pairs...)
 }
 
+// priced are the fields of an offer, of the clause in that row.
+func priced(at string) []string {
+	return []string{at + "fee", "$45", at + "days", "2", at + "tried", "We asked them to wait."}
+}
+
 // knows answers the questions of a brief, rightly or wrongly, and sends them.
 func (h *briefHouse) knows(a application.Application, who string, right bool) answer {
 	h.t.Helper()

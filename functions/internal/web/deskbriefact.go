@@ -132,7 +132,8 @@ func documentDeed(e agency.Event) string {
 	known := map[string]string{"begin": "begun", "save": "written", "remark": "a remark was made", "approve": "approved", "B1": "sent to be read",
 		"B2": "sent back to be changed", "B3": "changed", "B4": "handed to the client", "B5": "signed", "B6": "sent back with a list",
 		"B7": "released", "B8": "replaced", "B9": "withdrawn", "B10": "an amendment was begun", "confirm class": "agreed what a change is",
-		"ask again": "the client was asked again"}
+		"ask again": "the client was asked again", "name contact": "who signs for the client was named",
+		"change contact": "somebody else signs for the client from here on; earlier links are void"}
 	what, ok := known[e.Action]
 	if !ok {
 		what = e.Action

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/brief"
@@ -22,6 +23,7 @@ type briefEdit struct {
 	Next    int            // number of the next new clause
 	Problem string
 	Wrong   theme.FieldErrors
+	Typed   map[string]string // number fields that hold no number, as they were typed
 }
 
 // leftOut is a clause that an amendment leaves out.
@@ -57,6 +59,20 @@ func (e briefEdit) Rows() []clauseRow {
 	return rows
 }
 
+// open reports whether something in a row has to be put right.
+func (e briefEdit) open(c clauseRow) bool {
+	within := func(f theme.FieldError) bool { return strings.HasPrefix(f.Field, rowField(c.Row, "")) }
+	return e.Wrong.On(c.ID()) != "" || slices.ContainsFunc(e.Wrong, within)
+}
+
+// counted is what a number field shows: what was typed if that is no number.
+func (e briefEdit) counted(field string, n int) string {
+	if typed, odd := e.Typed[field]; odd {
+		return typed
+	}
+	return typedNumber(n)
+}
+
 // Works are the deliverables, and two empty ones.
 func (e briefEdit) Works() []brief.Deliverable {
 	return append(slices.Clone(e.Brief.Deliverables), brief.Deliverable{}, brief.Deliverable{})
@@ -83,7 +99,7 @@ func (s *Server) showBriefEdit(w http.ResponseWriter, r *http.Request, status in
 	if typed != nil {
 		one.Brief = *typed
 		if status == http.StatusConflict {
-			one.Theirs = changesOf(kept, *typed)
+			one.Theirs = changesOf(kept, *typed, p.Currency)
 		}
 	}
 	live, err := s.liveBrief(r, d)
@@ -145,12 +161,12 @@ func (s *Server) writeBrief(w http.ResponseWriter, r *http.Request, v visit) err
 	if err != nil {
 		return err
 	}
-	typed, cause := briefForm(r.PostForm)
+	typed, odd, cause := briefForm(r.PostForm)
 	if cause == nil {
 		_, cause = s.Briefs.Write(r.Context(), v.person.Actor(), p.Slug, number(r.PostForm.Get("version")), typed)
 	}
 	if cause == nil {
-		http.Redirect(w, r, briefPath(p.Slug), http.StatusSeeOther)
+		http.Redirect(w, r, briefPath(p.Slug)+movedTo(r.PostForm), http.StatusSeeOther)
 		return nil
 	}
 	wrong, invalid := faults(cause)
@@ -158,5 +174,5 @@ func (s *Server) writeBrief(w http.ResponseWriter, r *http.Request, v visit) err
 		return cause
 	}
 	status, say := s.verdict(cause)
-	return s.showBriefEdit(w, r, status, v, p, &typed, briefEdit{Problem: say, Wrong: wrong})
+	return s.showBriefEdit(w, r, status, v, p, &typed, briefEdit{Problem: say, Wrong: wrong, Typed: odd})
 }

@@ -27,14 +27,15 @@ func (r Route) takesBrief() bool { return strings.HasSuffix(r.Path, "/briefs/{pr
 type typedBrief struct {
 	url.Values
 	brief brief.Brief
-	works map[int]int // number of a deliverable, by its row
+	works map[int]int       // number of a deliverable, by its row
+	odd   map[string]string // what is no number, by its field in the form that comes back
 	wrong agency.Invalid
 }
 
 // briefForm reads a brief as it was typed. A row without a text is left out: a
-// clause that had one is removed.
-func briefForm(form url.Values) (brief.Brief, error) {
-	f := &typedBrief{Values: form, works: map[int]int{},
+// clause that had one is removed. odd are the fields for numbers that hold none.
+func briefForm(form url.Values) (typed brief.Brief, odd map[string]string, err error) {
+	f := &typedBrief{Values: form, works: map[int]int{}, odd: map[string]string{},
 		brief: brief.Brief{Title: form.Get("title"), Brand: form.Get("brand"), Hosts: linesOf(form.Get("hosts"))}}
 	f.readWorks()
 	for i := 1; i <= clauseRows && form.Has("row-"+strconv.Itoa(i)); i++ {
@@ -45,9 +46,10 @@ func briefForm(form url.Values) (brief.Brief, error) {
 		f.remove(int(number(typed)), brief.Change{Class: brief.Class(form.Get(at + "class")), Reason: form.Get(at + "reason")})
 	}
 	if len(f.wrong.Fields) > 0 {
-		return f.brief, &f.wrong
+		return f.brief, f.odd, &f.wrong
 	}
-	return f.brief, nil
+	f.move()
+	return f.brief, f.odd, nil
 }
 
 // rowField is the name of a field of one clause.
@@ -86,6 +88,7 @@ func (f *typedBrief) readClause(at string) {
 		}
 		return
 	}
+	c.Why.Offer = brief.Offer{Fee: f.count(at, "fee"), Days: f.count(at, "days"), Tried: get("tried"), Correction: get("correction") == "yes"}
 	c.Rule = f.rule(at, c)
 	for _, typed := range f.Values[at+"for"] {
 		if n := f.works[int(number(typed))]; n > 0 {
@@ -104,16 +107,24 @@ func (f *typedBrief) rule(at string, c brief.Clause) *check.Rule {
 	if get("check") == "" {
 		return nil
 	}
-	count := func(name string) int {
-		n := amount(strings.TrimSpace(get(name)))
-		if n < 0 {
-			f.fault(c, "“"+short(get(name))+"” is not a whole number")
-		}
-		return max(n, 0)
-	}
+	count := func(name string) int { return f.count(at, name) }
 	return &check.Rule{Check: get("check"), Link: agency.TidyAddress(get("link")), Words: linesOf(get("words")), Hard: get("hard") == "yes",
 		MinWords: count("min"), MaxWords: count("max"), MinPhotos: count("photos"), Alt: get("alt") == "yes",
 		MinSeconds: count("shortest"), MaxSeconds: count("longest")}
+}
+
+// count reads a number of the clause that comes next. What is none is said at its
+// field, in the row that it has when the form comes back.
+func (f *typedBrief) count(at, name string) int {
+	typed := strings.TrimSpace(f.Get(at + name))
+	n := amount(typed)
+	if n >= 0 {
+		return n
+	}
+	field := rowField(len(f.brief.Clauses)+1, name)
+	f.odd[field] = typed
+	f.wrong.Fields = append(f.wrong.Fields, agency.FieldError{Field: field, Message: "“" + short(typed) + "” is not a whole number"})
+	return 0
 }
 
 // remove leaves a clause out. Why counts only where it was in force.

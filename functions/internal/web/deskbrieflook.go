@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 
+	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/document"
 )
 
@@ -51,6 +52,22 @@ func (s *Server) briefHistory(ctx context.Context, _ visit, one *briefDesk) erro
 	if err != nil {
 		return err
 	}
+	one.Unasked = one.Doc.Current.State == document.ClientReview && !linked(events)
 	one.History, err = s.documentDeeds(ctx, one.Doc, events)
 	return err
+}
+
+// linked reports whether who signs now was sent a link: nobody took over since
+// the last one.
+func linked(events []agency.Event) bool {
+	is := false
+	for _, e := range events {
+		switch e.Action {
+		case "B4", "ask again":
+			is = true
+		case "change contact":
+			is = false
+		}
+	}
+	return is
 }

@@ -24,10 +24,12 @@ type briefDesk struct {
 	Changes   []clauseChange // to the version before
 	Amends    []clauseChange // to the version in force
 	Open      []int          // clauses whose class somebody else has to agree to
+	Cost      int            // of all that Amends offers, if one person takes it
 	Impact    *brief.Impact
 	Clarity   *brief.Clarity
 	Board     []asking
 	Contact   brief.Contact // for who may write
+	Unasked   bool          // who signs now has no link to the version that waits for them
 	Earlier   []document.Remark
 	History   []deed
 	May       briefPowers
@@ -125,9 +127,14 @@ func (s *Server) readers(ctx context.Context, _ visit, one *briefDesk) error {
 	return err
 }
 
+// approvals are those that count for a version as it is: what was sent back or
+// given up is approved by nobody.
 func (s *Server) approvals(ctx context.Context, v document.Version) ([]approval, error) {
 	var list []approval
 	for _, a := range v.Approvals {
+		if a.Hash != v.Hash || v.State == document.ChangesRequested || v.State == document.Withdrawn {
+			continue
+		}
 		name, _, err := s.Accounts.Contact(ctx, a.By)
 		if err != nil {
 			return nil, err
@@ -147,7 +154,7 @@ func (s *Server) briefChanges(ctx context.Context, _ visit, one *briefDesk) (err
 		if err != nil {
 			return err
 		}
-		one.Changes = changesOf(before, one.Brief)
+		one.Changes = changesOf(before, one.Brief, one.Program.Currency)
 		if one.Earlier, err = s.Briefs.Documents.Remarks(ctx, d, one.Base); err != nil {
 			return err
 		}
@@ -159,7 +166,8 @@ func (s *Server) briefChanges(ctx context.Context, _ visit, one *briefDesk) (err
 	if err != nil {
 		return err
 	}
-	one.Amends = changesOf(live, one.Brief)
-	_, one.Open, err = s.Briefs.Amending(ctx, one.Program.Slug)
+	one.Amends = changesOf(live, one.Brief, one.Program.Currency)
+	changes, open, err := s.Briefs.Amending(ctx, one.Program.Slug)
+	one.Open, one.Cost = open, brief.Cost(changes)
 	return err
 }

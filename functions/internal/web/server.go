@@ -51,7 +51,7 @@ func NewServer(p Parts) *Server {
 		Links: links{p.Visitor}, IDs: p.IDs, Now: p.Now, Calendar: calendar, Proofs: p.Signs}
 	work := &submission.Room{Table: p.Table, Programs: programs, Applications: applications, Briefs: briefs, Contacts: briefs,
 		Visitor: p.Visitor, Files: p.Files, IDs: p.IDs, Now: p.Now, Calendar: calendar, Proofs: p.Signs}
-	briefs.Works = work
+	briefs.Works, briefs.Owing = work, work
 	return &Server{
 		Site: p.Site, IDs: p.IDs, Now: p.Now, Log: p.Log, Origin: p.Origin, Letters: p.Letters,
 		Comments: &comment.Room{Table: p.Table, Posts: p.Site, IDs: p.IDs, Now: p.Now, Rules: p.Rules, Moderators: p.Moderators},

@@ -28,7 +28,10 @@ type signing struct {
 	Until   string
 	Signed  theme.Time
 	Readers []approval
-	Name    string // as it was typed
+	Base    int            // the version in force that Changes are counted from
+	Changes []clauseChange // that an amendment makes
+	Cost    string         // of what is new, "" for nothing
+	Name    string         // as it was typed
 	Remarks string
 	Wrong   theme.FieldErrors
 }
@@ -52,6 +55,9 @@ func (s *Server) showSign(w http.ResponseWriter, r *http.Request, status int, wr
 	one := signing{Sight: sight, Token: r.PathValue("token"), Until: day(sight.Until, s.Site.Zone()), Signed: s.time(sight.SignedAt),
 		Name: r.PostFormValue("name"), Remarks: r.PostFormValue("remarks"), Wrong: wrong}
 	if one.Readers, err = s.approvals(r.Context(), d.Current); err != nil {
+		return err
+	}
+	if err := s.amends(r.Context(), d, &one); err != nil {
 		return err
 	}
 	about := page{title: "A brief for you: " + sight.Program, secret: true}
