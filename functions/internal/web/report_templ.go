@@ -34,7 +34,7 @@ func reportsView(list []clientReport) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<p><a href=\"/desk/\">Back to the desk</a></p><h1>What changed, and why</h1><p>What was asked for beyond the brief, by client, and what it cost. Reckoned from the edit requests themselves.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<p><a href=\"/desk/\">Back to the desk</a></p><h1>What changed, and why</h1><p>What was asked for beyond the brief, by client, and what it cost. Reckoned from the edit requests themselves, and from the offers of amended briefs that were taken.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
