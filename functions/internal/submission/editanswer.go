@@ -19,29 +19,35 @@ type Reply struct {
 // the brief is accepted or disputed; what is new is accepted, declined, or
 // answered with other terms. Declining what is new changes nothing else.
 func (s *Room) Answer(ctx context.Context, actor agency.Actor, app string, number int, version int64, replies []Reply) (Deliverable, Edit, error) {
+	c, p, err := s.answering(ctx, actor, app, number, version)
+	if err != nil {
+		return Deliverable{}, Edit{}, err
+	}
+	if !c.edit.Shown() {
+		return c.d, Edit{}, agency.Conflict("No edit request is open for this work.", nil)
+	}
+	if err := c.replies(replies); err != nil {
+		return c.d, *c.edit, err
+	}
+	if err := s.answer(ctx, c, p); err != nil {
+		return c.d, *c.edit, err
+	}
+	d, err := c.commit(ctx)
+	return d, *c.edit, err
+}
+
+// answering begins what the influencer does to the open edit request.
+func (s *Room) answering(ctx context.Context, actor agency.Actor, app string, number int, version int64) (*change, program.Program, error) {
 	d, err := s.OwnedBy(ctx, actor, app, number)
 	if err != nil {
-		return d, Edit{}, err
+		return nil, program.Program{}, err
 	}
 	p, err := s.Programs.Find(ctx, d.Program)
 	if err != nil {
-		return d, Edit{}, err
+		return nil, p, err
 	}
 	c, err := s.withEdit(ctx, actor, d, version)
-	if err != nil {
-		return d, Edit{}, err
-	}
-	if !c.edit.Shown() {
-		return d, Edit{}, agency.Conflict("No edit request is open for this work.", nil)
-	}
-	if err := c.replies(replies); err != nil {
-		return d, *c.edit, err
-	}
-	if err := s.answer(ctx, c, p); err != nil {
-		return d, *c.edit, err
-	}
-	d, err = c.commit(ctx)
-	return d, *c.edit, err
+	return c, p, err
 }
 
 // replies puts the answers to the items.

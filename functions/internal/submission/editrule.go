@@ -18,19 +18,15 @@ type Verdict struct {
 // Rule answers a dispute (E7): each disputed item is in the brief, or it is a
 // new ask from now on. Whoever asked for the edit does not rule on it.
 func (s *Room) Rule(ctx context.Context, actor agency.Actor, app string, number int, version int64, verdicts map[int]Verdict) (Deliverable, Edit, error) {
-	d, p, err := s.deciding(ctx, actor, app, number)
+	c, p, err := s.asking(ctx, actor, app, number, version)
 	if err != nil {
-		return d, Edit{}, err
-	}
-	c, err := s.withEdit(ctx, actor, d, version)
-	if err != nil {
-		return d, Edit{}, err
+		return Deliverable{}, Edit{}, err
 	}
 	if c.edit.askedBy(actor.ID) || actor.ID == c.edit.ReadBy {
-		return d, *c.edit, agency.Forbidden("You asked for this edit or read it before it was sent. Another project manager rules on it.")
+		return c.d, *c.edit, agency.Forbidden("You asked for this edit or read it before it was sent. Another project manager rules on it.")
 	}
 	if err := c.rule(verdicts); err != nil {
-		return d, *c.edit, err
+		return c.d, *c.edit, err
 	}
 	c.spoken(p)
 	c.editStep("E7", "")

@@ -23,19 +23,15 @@ func (c *change) needsLook() bool {
 // first if it is not the first round, asks for anything new, or comes from the
 // client (E1).
 func (s *Room) Send(ctx context.Context, actor agency.Actor, app string, number int, version int64) (Deliverable, Edit, error) {
-	d, p, err := s.deciding(ctx, actor, app, number)
+	c, p, err := s.asking(ctx, actor, app, number, version)
 	if err != nil {
-		return d, Edit{}, err
-	}
-	c, err := s.withEdit(ctx, actor, d, version)
-	if err != nil {
-		return d, Edit{}, err
+		return Deliverable{}, Edit{}, err
 	}
 	c.edit.SentBy = actor.ID
 	c.putForward()
 	if c.needsLook() {
 		c.editStep("E1", "")
-		d, err = c.commit(ctx)
+		d, err := c.commit(ctx)
 		return d, *c.edit, err
 	}
 	c.editStep("E2", "")
@@ -64,6 +60,16 @@ func (s *Room) withEdit(ctx context.Context, actor agency.Actor, d Deliverable, 
 	}
 	c.edit = open
 	return c, c.err
+}
+
+// asking begins what a project manager does to the open edit request.
+func (s *Room) asking(ctx context.Context, actor agency.Actor, app string, number int, version int64) (*change, program.Program, error) {
+	d, p, err := s.deciding(ctx, actor, app, number)
+	if err != nil {
+		return nil, p, err
+	}
+	c, err := s.withEdit(ctx, actor, d, version)
+	return c, p, err
 }
 
 // dispatch lets a request go: the influencer's turn begins.
@@ -134,26 +140,22 @@ func (s *Room) looking(ctx context.Context, actor agency.Actor, app string, numb
 // TakeBack withdraws a request (E14). If it had been sent, the influencer is
 // told, and the draft is being read again.
 func (s *Room) TakeBack(ctx context.Context, actor agency.Actor, app string, number int, version int64, reason string) (Deliverable, Edit, error) {
-	d, p, err := s.deciding(ctx, actor, app, number)
+	c, p, err := s.asking(ctx, actor, app, number, version)
 	if err != nil {
-		return d, Edit{}, err
-	}
-	c, err := s.withEdit(ctx, actor, d, version)
-	if err != nil {
-		return d, Edit{}, err
+		return Deliverable{}, Edit{}, err
 	}
 	var f faults
 	c.edit.Reason = f.text("reason", reason, maxReason, "Say why it is taken back")
 	if err := f.err(); err != nil {
-		return d, *c.edit, err
+		return c.d, *c.edit, err
 	}
 	c.spoken(p)
 	c.editStep("E14", "")
 	c.giveBack()
 	if err := s.closeEdit(ctx, c, p, LetterEditEnded); err != nil {
-		return d, *c.edit, err
+		return c.d, *c.edit, err
 	}
-	d, err = c.commit(ctx)
+	d, err := c.commit(ctx)
 	return d, *c.edit, err
 }
 

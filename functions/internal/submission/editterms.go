@@ -9,13 +9,9 @@ import (
 
 // Revise answers other terms with a better offer (E9).
 func (s *Room) Revise(ctx context.Context, actor agency.Actor, app string, number int, version int64, offers map[int]Offer) (Deliverable, Edit, error) {
-	d, p, err := s.deciding(ctx, actor, app, number)
+	c, p, err := s.asking(ctx, actor, app, number, version)
 	if err != nil {
-		return d, Edit{}, err
-	}
-	c, err := s.withEdit(ctx, actor, d, version)
-	if err != nil {
-		return d, Edit{}, err
+		return Deliverable{}, Edit{}, err
 	}
 	var f faults
 	items := append([]Item{}, c.edit.Items...)
@@ -30,7 +26,7 @@ func (s *Room) Revise(ctx context.Context, actor agency.Actor, app string, numbe
 	}
 	c.edit.Items = items
 	if err := f.err(); err != nil {
-		return d, *c.edit, err
+		return c.d, *c.edit, err
 	}
 	c.spoken(p)
 	c.editStep("E9", "")
@@ -39,13 +35,9 @@ func (s *Room) Revise(ctx context.Context, actor agency.Actor, app string, numbe
 
 // Take takes the influencer's other terms (E10).
 func (s *Room) Take(ctx context.Context, actor agency.Actor, app string, number int, version int64) (Deliverable, Edit, error) {
-	d, p, err := s.deciding(ctx, actor, app, number)
+	c, p, err := s.asking(ctx, actor, app, number, version)
 	if err != nil {
-		return d, Edit{}, err
-	}
-	c, err := s.withEdit(ctx, actor, d, version)
-	if err != nil {
-		return d, Edit{}, err
+		return Deliverable{}, Edit{}, err
 	}
 	items := append([]Item{}, c.edit.Items...)
 	for i := range items {
@@ -60,29 +52,21 @@ func (s *Room) Take(ctx context.Context, actor agency.Actor, app string, number 
 	c.editStep("E10", "")
 	c.agreed(p)
 	if err := s.write(ctx, c, p, LetterTaken, func(about About) any { return editsValues(about, c.d, *c.edit, p) }); err != nil {
-		return d, *c.edit, err
+		return c.d, *c.edit, err
 	}
-	d, err = c.commit(ctx)
+	d, err := c.commit(ctx)
 	return d, *c.edit, err
 }
 
 // Walk takes other terms back and declines the new asks that they were for
 // (E11). The draft is read as it was agreed; the round is not used up.
 func (s *Room) Walk(ctx context.Context, actor agency.Actor, app string, number int, version int64) (Deliverable, Edit, error) {
-	d, err := s.OwnedBy(ctx, actor, app, number)
+	c, p, err := s.answering(ctx, actor, app, number, version)
 	if err != nil {
-		return d, Edit{}, err
-	}
-	p, err := s.Programs.Find(ctx, d.Program)
-	if err != nil {
-		return d, Edit{}, err
-	}
-	c, err := s.withEdit(ctx, actor, d, version)
-	if err != nil {
-		return d, Edit{}, err
+		return Deliverable{}, Edit{}, err
 	}
 	if c.edit.State != EditCountered {
-		return d, *c.edit, agency.Conflict("No other terms of yours are waiting.", nil)
+		return c.d, *c.edit, agency.Conflict("No other terms of yours are waiting.", nil)
 	}
 	items := append([]Item{}, c.edit.Items...)
 	for i := range items {
@@ -98,7 +82,7 @@ func (s *Room) Walk(ctx context.Context, actor agency.Actor, app string, number 
 	c.spoken(p)
 	c.decline()
 	s.tell(c, p, LetterWaiting, say)
-	d, err = c.commit(ctx)
+	d, err := c.commit(ctx)
 	return d, *c.edit, err
 }
 

@@ -2,7 +2,6 @@ package submission
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,7 +10,6 @@ import (
 	"greenroom/functions/internal/application"
 	"greenroom/functions/internal/brief"
 	"greenroom/functions/internal/check"
-	"greenroom/functions/internal/fetch"
 	"greenroom/site/markdown"
 )
 
@@ -114,157 +112,4 @@ func (w work) run(ctx context.Context, piece check.Piece) []check.Finding {
 		}
 	}
 	return found
-}
-
-// look checks the page at an address, and returns what it says. A page that
-// cannot be reached leaves everything unknown; one that is gone has failed. seen
-// is whether anything is known of it.
-func (w work) look(ctx context.Context, address string, published time.Time) (found []check.Finding, text string, seen bool) {
-	ctx, cancel := context.WithTimeout(ctx, lookFor)
-	defer cancel()
-	page, err := w.room.Visitor.Fetch(ctx, address)
-	switch {
-	case err != nil:
-		return w.unseen(reached(err), address), "", false
-	case page.Status >= 300:
-		return []check.Finding{{Check: check.Live, Result: check.Fail, Hard: true, Offset: -1, Evidence: address,
-			Say: "There is no page at this address. Look whether it is public, and send the address again."}}, "", true
-	}
-	piece := w.piece
-	piece.HTML, piece.Published = page.Body, published
-	return w.run(ctx, piece), check.Seen(piece), true
-}
-
-// reached says why a page was not.
-func reached(err error) string {
-	if e, ok := errors.AsType[*fetch.Unreached](err); ok {
-		return e.Say
-	}
-	if e, ok := errors.AsType[*fetch.Refused](err); ok {
-		return e.Say
-	}
-	return "We could not reach the page."
-}
-
-// unseen is what is found of something that only a person can look at.
-func (w work) unseen(why, evidence string) []check.Finding {
-	unknown := func(name string, clause int, hard bool) check.Finding {
-		return check.Finding{Check: name, Clause: clause, Result: check.Unknown, Hard: hard, Say: why + " A person looks at it.", Evidence: evidence, Offset: -1}
-	}
-	found := []check.Finding{unknown(check.Disclosure, 0, true), unknown(check.Position, 0, true)}
-	if w.piece.Medium == check.Video {
-		found = append(found, unknown(check.Media, 0, true))
-	}
-	for _, r := range w.demands.Rules {
-		found = append(found, unknown(r.Check, r.Clause, r.Check == check.Link))
-	}
-	return found
-}
-
-// answers asks once for each link that is asked about.
-func (s *Room) answers(ctx context.Context) check.Answers {
-	known := map[string]check.Result{}
-	return func(link string) check.Result {
-		if result, asked := known[link]; asked {
-			return result
-		}
-		known[link] = s.asks(ctx, link)
-		return known[link]
-	}
-}
-
-func (s *Room) asks(ctx context.Context, link string) check.Result {
-	page, err := s.Visitor.Fetch(ctx, link)
-	switch {
-	case err != nil:
-		return check.Unknown
-	case page.Status >= 300:
-		return check.Fail
-	}
-	return check.Pass
-}
-
-// Limits of what is kept of the findings of one look: a brief may ask for
-// thousands of words, and a page may be one word without an end.
-const (
-	maxFindings = 120
-	maxEvidence = 400 // bytes
-)
-
-// few are the findings that are kept: what failed before what is unknown before
-// what passed if there are too many.
-func few(found []check.Finding) []check.Finding {
-	if len(found) > maxFindings {
-		rank := func(f check.Finding) int {
-			switch {
-			case !f.Overridable():
-				return 0
-			case f.Result == check.Fail && f.Hard:
-				return 1
-			case f.Result == check.Unknown && f.Hard:
-				return 2
-			case f.Result == check.Pass:
-				return 4
-			}
-			return 3
-		}
-		found = slices.Clone(found)
-		slices.SortStableFunc(found, func(a, b check.Finding) int { return rank(a) - rank(b) })
-		found = found[:maxFindings]
-	}
-	for i := range found {
-		found[i].Evidence, found[i].Say = cut(found[i].Evidence, maxEvidence), cut(found[i].Say, maxEvidence)
-	}
-	return found
-}
-
-// failed reports whether something failed that the work does not go on with.
-func failed(findings []check.Finding) bool {
-	return slices.ContainsFunc(findings, func(f check.Finding) bool { return f.Hard && f.Result == check.Fail })
-}
-
-// unknown reports whether something could not be checked that must be known.
-func unknown(findings []check.Finding) bool {
-	return slices.ContainsFunc(findings, func(f check.Finding) bool { return f.Hard && f.Result == check.Unknown })
-}
-
-// undisclosed reports whether readers are not told that they read an ad. No
-// reason and no role gets past this.
-func undisclosed(findings []check.Finding) bool {
-	return slices.ContainsFunc(findings, func(f check.Finding) bool { return f.Result == check.Fail && !f.Overridable() })
-}
-
-// polite is a visitor that knows where programs are not welcome again and again.
-type polite interface {
-	Allowed(ctx context.Context, address string) bool
-}
-
-// stillLive looks whether a post is there as it was verified (K10), and returns
-// what it says now. verified is what it said then, "" if nobody could read it.
-func (w work) stillLive(ctx context.Context, address, verified string) (check.Finding, string) {
-	ctx, cancel := context.WithTimeout(ctx, lookFor)
-	defer cancel()
-	if v, ok := w.room.Visitor.(polite); ok && !v.Allowed(ctx, address) {
-		return check.Finding{Check: check.Live, Result: check.Unknown, Say: "The site asks programs not to look."}, ""
-	}
-	page, err := w.room.Visitor.Fetch(ctx, address)
-	if err != nil {
-		return check.Finding{Check: check.Live, Result: check.Unknown, Say: reached(err)}, ""
-	}
-	now, then := w.piece, w.piece
-	now.HTML = page.Body
-	text := check.Seen(now)
-	if then.Text = verified; verified == "" {
-		then.Text = text
-	}
-	worst := check.Finding{Check: check.Live, Result: check.Pass}
-	for _, f := range check.StillLive(page.Status, now, then, w.demands) {
-		switch {
-		case f.Result == check.Fail:
-			return f, text
-		case f.Result == check.Unknown && f.Hard && worst.Result == check.Pass:
-			worst = f
-		}
-	}
-	return worst, text
 }

@@ -3,11 +3,8 @@ package web
 import (
 	"context"
 	"net/http"
-	"path"
 	"slices"
-	"strconv"
 
-	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/brief"
 	"greenroom/functions/internal/submission"
 	"greenroom/site/theme"
@@ -36,91 +33,6 @@ func (s *Server) deskWorkRoutes() []Route {
 		{on, http.MethodPost, act + "cancel", StaffOnly, s.handle(s.cancelWork)},
 		{on, http.MethodPost, act + "waive", StaffOnly, s.handle(s.waiveWork)},
 	}
-}
-
-// workLine is a piece of work in a list.
-type workLine struct {
-	submission.Deliverable
-	Who, Program string
-	Due          theme.Time
-	Late         bool
-}
-
-// workGroup is all work in one state.
-type workGroup struct {
-	Title string
-	Lines []workLine
-}
-
-// waitingStates are what somebody here has to do something about, and then what
-// waits for others.
-func waitingStates() []agency.State {
-	return []agency.State{submission.InReview, submission.LiveChecking, submission.LiveBroken, submission.ClientReview,
-		submission.EditsRequested, submission.LiveFix, submission.Approved}
-}
-
-// workQueue is the work that was sent, by what it waits for, the oldest promise
-// first.
-func (s *Server) workQueue(w http.ResponseWriter, r *http.Request, v visit) error {
-	if !submission.MayReview(v.person.Actor()) {
-		return agency.Forbidden("Only reviewers and project managers read drafts.")
-	}
-	var groups []workGroup
-	for _, state := range waitingStates() {
-		list, err := s.Work.InState(r.Context(), state)
-		if err != nil {
-			return err
-		}
-		lines, err := s.workLines(r.Context(), v, list)
-		if err != nil {
-			return err
-		}
-		if len(lines) > 0 {
-			groups = append(groups, workGroup{Title: queueTitle(state), Lines: lines})
-		}
-	}
-	s.page(w, r, http.StatusOK, page{title: "Work"}, workQueueView(groups))
-	return nil
-}
-
-func queueTitle(state agency.State) string {
-	switch state {
-	case submission.InReview:
-		return "Drafts to read"
-	case submission.LiveChecking:
-		return "Live posts to verify"
-	case submission.LiveBroken:
-		return "Posts that cannot be found as they were"
-	case submission.ClientReview:
-		return "With the client"
-	case submission.EditsRequested:
-		return "With the influencer: edits"
-	case submission.LiveFix:
-		return "With the influencer: live post to put right"
-	}
-	return "Approved, not live yet"
-}
-
-func (s *Server) workLines(ctx context.Context, v visit, list []submission.Deliverable) ([]workLine, error) {
-	var lines []workLine
-	for _, d := range list {
-		if d.Person == v.person.ID {
-			continue // nobody reads their own
-		}
-		name, _, err := s.Accounts.Contact(ctx, d.Person)
-		if err != nil {
-			return nil, err
-		}
-		line := workLine{Deliverable: d, Who: name, Program: d.Program}
-		if p, found := s.Site.Program(d.Program); found {
-			line.Program = p.Title
-		}
-		if due := d.Promised(); !due.IsZero() {
-			line.Due, line.Late = s.time(due), s.Now().After(due)
-		}
-		lines = append(lines, line)
-	}
-	return lines, nil
 }
 
 // deskPiece is a piece of work as who reads it sees it.
@@ -225,49 +137,4 @@ func (s *Server) deskFile(w http.ResponseWriter, r *http.Request, v visit) error
 		return err
 	}
 	return s.handOut(w, r, d, r.PathValue("hash"))
-}
-
-// handled is one thing that is done to a piece of work.
-type handled struct {
-	actor   agency.Actor
-	app     string
-	number  int
-	version int64
-	form    *readerForm
-	values  map[string][]string
-}
-
-// get is what was typed into a field.
-func (h handled) get(name string) string {
-	if v := h.values[name]; len(v) > 0 {
-		return v[0]
-	}
-	return ""
-}
-
-// handle serves one thing that is done to a piece of work. If it cannot be
-// done, the page says why, shows how things are now, and keeps what was typed.
-func (s *Server) handle(do func(context.Context, handled) error) func(http.ResponseWriter, *http.Request, visit) error {
-	return func(w http.ResponseWriter, r *http.Request, v visit) error {
-		if err := parse(r); err != nil {
-			return err
-		}
-		app, n := ref(r)
-		form := readerForm{Act: path.Base(r.URL.Path), Typed: r.PostForm.Get}
-		cause := do(r.Context(), handled{actor: v.person.Actor(), app: app, number: n,
-			version: number(r.PostForm.Get("version")), form: &form, values: r.PostForm})
-		if cause == nil {
-			http.Redirect(w, r, "/desk/work/"+app+"/"+strconv.Itoa(n), http.StatusSeeOther)
-			return nil
-		}
-		wrong, invalid := faults(cause)
-		kind := kindOf(cause)
-		shown := kind == agency.KindConflict || kind == agency.KindForbidden && !asksForJSON(r)
-		if !invalid && !shown {
-			return cause
-		}
-		status, say := s.verdict(cause)
-		form.Problem, form.Wrong = say, form.onPage(wrong)
-		return s.showDeskWork(w, r, status, v, form)
-	}
 }
