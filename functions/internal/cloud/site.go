@@ -106,5 +106,8 @@ func (n *news) Program(slug string) (content.Program, bool) { return n.edition.L
 // Programs implements program.Files.
 func (n *news) Programs() []content.Program { return n.edition.Load().Programs() }
 
+// People implements submission.Staff.
+func (n *news) People() []content.Person { return n.edition.Load().People() }
+
 // Manager implements application.Staff.
 func (n *news) Manager(slug string) (name, email string) { return n.edition.Load().Manager(slug) }

@@ -110,5 +110,8 @@ func (l *live) Program(slug string) (content.Program, bool) { return l.edition.L
 // Programs implements program.Files.
 func (l *live) Programs() []content.Program { return l.edition.Load().Programs() }
 
+// People implements submission.Staff.
+func (l *live) People() []content.Person { return l.edition.Load().People() }
+
 // Manager implements application.Staff.
 func (l *live) Manager(slug string) (name, email string) { return l.edition.Load().Manager(slug) }

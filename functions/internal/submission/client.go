@@ -123,7 +123,7 @@ func (s *Room) ClientReturns(ctx context.Context, token string, remarks []string
 	}
 	c.step("D7", "")
 	c.ours()
-	s.tell(c, p, LetterWaiting, "The client has remarks")
+	s.tell(c, p, "The client has remarks")
 	return c.commit(ctx)
 }
 

@@ -53,7 +53,7 @@ func (c Clock) nag(ctx context.Context, d Deliverable, p program.Program) error 
 	if d.State == LiveChecking {
 		what = "A live post is late to be verified"
 	}
-	c.tell(change, p, LetterWaiting, what)
+	c.tell(change, p, what)
 	_, err := change.commit(ctx)
 	return err
 }
@@ -100,7 +100,7 @@ func (c Clock) editDue(ctx context.Context, d Deliverable, p program.Program) er
 	if err := c.closeEdit(ctx, ch, p, LetterEditEnded); err != nil {
 		return err
 	}
-	c.tell(ch, p, LetterWaiting, "An edit request ran out of time")
+	c.tell(ch, p, "An edit request ran out of time")
 	_, err = ch.commit(ctx)
 	return err
 }

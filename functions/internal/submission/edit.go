@@ -138,10 +138,17 @@ func (e Edit) Open() bool {
 func (e Edit) Shown() bool { return !e.SentAt.IsZero() }
 
 // askedBy reports whether somebody had a part in asking for the edit: they are
-// not the second person who reads it, and do not rule on it.
+// not the second person who reads it.
 func (e Edit) askedBy(person string) bool {
 	return person == e.Author || person == e.SentBy || slices.Contains(e.Writers, person)
 }
+
+// partOf reports whether somebody asked for the edit, or read it before it was
+// sent: they do not rule on it.
+func (e Edit) partOf(person string) bool { return e.askedBy(person) || person == e.ReadBy }
+
+// MayRule reports whether the actor may rule on a request that is disputed.
+func MayRule(a agency.Actor, e Edit) bool { return MayDecide(a) && !e.partOf(a.ID) }
 
 // name is how the deliverable's events name the request.
 func (e Edit) name() string { return "request " + strconv.Itoa(e.Number) }

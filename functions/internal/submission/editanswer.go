@@ -99,14 +99,14 @@ func (s *Room) answer(ctx context.Context, c *change, p program.Program) error {
 	case is[Dispute]:
 		c.editStep("E6", "")
 		c.edit.RuleBy = s.Calendar.After(c.now, rulingDays)
-		s.tell(c, p, LetterWaiting, "An edit is disputed, and another project manager rules on it")
+		return s.tellRulers(ctx, c, p, "An edit is disputed, and you may rule on it: you had no part in it")
 	case is[Counter]:
 		c.editStep("E8", "")
 		c.edit.RuleBy = s.Calendar.After(c.now, termsDays)
-		s.tell(c, p, LetterWaiting, "Other terms are suggested for a new ask")
+		s.tell(c, p, "Other terms are suggested for a new ask")
 	case !c.edit.owed():
 		c.decline()
-		s.tell(c, p, LetterWaiting, "The new asks were declined; the draft is as it was agreed")
+		s.tell(c, p, "The new asks were declined; the draft is as it was agreed")
 	default:
 		c.editStep("E5", "")
 		c.agreed(p)

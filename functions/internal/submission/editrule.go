@@ -22,7 +22,7 @@ func (s *Room) Rule(ctx context.Context, actor agency.Actor, app string, number 
 	if err != nil {
 		return Deliverable{}, Edit{}, err
 	}
-	if c.edit.askedBy(actor.ID) || actor.ID == c.edit.ReadBy {
+	if !MayRule(actor, *c.edit) {
 		return c.d, *c.edit, agency.Forbidden("You asked for this edit or read it before it was sent. Another project manager rules on it.")
 	}
 	if err := c.rule(verdicts); err != nil {

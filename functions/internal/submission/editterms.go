@@ -81,7 +81,7 @@ func (s *Room) Walk(ctx context.Context, actor agency.Actor, app string, number 
 	}
 	c.spoken(p)
 	c.decline()
-	s.tell(c, p, LetterWaiting, say)
+	s.tell(c, p, say)
 	d, err := c.commit(ctx)
 	return d, *c.edit, err
 }

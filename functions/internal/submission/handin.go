@@ -46,7 +46,7 @@ func (s *Room) SendDraft(ctx context.Context, actor agency.Actor, app string, nu
 	c.take(&draft, f.Anyway, p)
 	c.keep(nth(d, "SUB", draft.Number), "draft", draft)
 	if !draft.Bounced {
-		s.tell(c, p, LetterWaiting, "A draft waits for you")
+		s.tell(c, p, "A draft waits for you")
 	}
 	d, err = c.commit(ctx)
 	return d, draft, err

@@ -30,14 +30,16 @@ import (
 // that the test decides on.
 type place struct {
 	*submission.Room
-	Agency *decisiontest.House
-	Clock  *agencytest.Clock
-	Mails  *outbox.Room
-	Plan   *plan
-	Brief  *briefs
-	Web    *web
-	Disk   *disk
-	Client *contacts
+	Agency  *decisiontest.House
+	Clock   *agencytest.Clock
+	Mails   *outbox.Room
+	Plan    *plan
+	Brief   *briefs
+	Web     *web
+	Disk    *disk
+	Client  *contacts
+	Workers *workers
+	Known   knows
 }
 
 const slug = "tuesday"
@@ -46,15 +48,17 @@ const slug = "tuesday"
 func furnish(store table.Table, clock *agencytest.Clock) *place {
 	agencies := decisiontest.Open(store, clock)
 	p := &place{Agency: agencies, Clock: clock, Mails: agencies.Outbox, Plan: &plan{}, Brief: newBriefs(), Web: newWeb(),
-		Disk: &disk{kept: map[string][]byte{}}, Client: &contacts{brief.Contact{Name: "Hob", Email: "hob@client.example"}}}
+		Disk: &disk{kept: map[string][]byte{}}, Client: &contacts{brief.Contact{Name: "Hob", Email: "hob@client.example"}},
+		Workers: &workers{[]agency.Actor{decisiontest.Manager(), decisiontest.Lead(), decisiontest.OtherLead()}}, Known: knows{}}
 	p.Plan.files = agencies.Programs.Files
 	agencies.Programs.Files = p.Plan
 	proofs, err := brief.NewProofs(bytes.Repeat([]byte("s"), 32))
 	if err != nil {
 		panic(err)
 	}
+	agencies.Applications.People = accounts{agencies.Applications.People, p.Workers}
 	p.Room = &submission.Room{Table: store, Programs: agencies.Programs, Applications: agencies.Applications, Briefs: p.Brief,
-		Contacts: p.Client, Visitor: p.Web, Files: p.Disk, IDs: agencies.IDs, Now: clock.Now,
+		Contacts: p.Client, Staff: p.Workers, Ties: p.Known, Visitor: p.Web, Files: p.Disk, IDs: agencies.IDs, Now: clock.Now,
 		Calendar: agency.Calendar{Zone: time.UTC, Holidays: []string{"2026-05-25"}}, Proofs: proofs}
 	return p
 }

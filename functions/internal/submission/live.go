@@ -81,7 +81,7 @@ func (s *Room) Publish(ctx context.Context, actor agency.Actor, app string, numb
 		c.auto("D12", "")
 	} else {
 		c.d.VerifyDue = s.Calendar.After(c.now, reviewDays)
-		s.tell(c, p, LetterWaiting, "A live post waits to be verified")
+		s.tell(c, p, "A live post waits to be verified")
 	}
 	return c.commit(ctx)
 }

@@ -181,7 +181,7 @@ func (s *Room) missing(ctx context.Context, c *change, l *Live, p program.Progra
 	}
 	c.step("D14", "")
 	l.BrokenAt, l.CheckAt = c.now, c.now.Add(firstDay)
-	s.tell(c, p, LetterWaiting, "A post cannot be found as it was verified")
+	s.tell(c, p, "A post cannot be found as it was verified")
 	return s.write(ctx, c, p, LetterBroken, func(about About) any {
 		return FixValues{About: about, What: say, Until: day(c.now.AddDate(0, 0, repairDays), p.TimeZone)}
 	})

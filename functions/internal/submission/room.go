@@ -52,6 +52,8 @@ type Room struct {
 	Applications *application.Room
 	Briefs       Briefs
 	Contacts     Contacts
+	Staff        Staff
+	Ties         Ties
 	Visitor      Visitor
 	Files        Files
 	IDs          *agency.IDs
@@ -87,14 +89,22 @@ func (s *Room) OwnedBy(ctx context.Context, actor agency.Actor, app string, numb
 	return d, err
 }
 
-// ForStaff returns a deliverable for who reviews it. Nobody reviews their own.
+// ForStaff returns a deliverable for who reviews it. Nobody reviews their own, or
+// that of somebody they know.
 func (s *Room) ForStaff(ctx context.Context, actor agency.Actor, app string, number int) (Deliverable, error) {
 	if !MayReview(actor) {
 		return Deliverable{}, agency.Forbidden("Only reviewers and project managers read drafts.")
 	}
 	d, err := s.Find(ctx, app, number)
-	if err == nil && d.Person == actor.ID {
+	if err != nil {
+		return d, err
+	}
+	if d.Person == actor.ID {
 		return Deliverable{}, noSuchWork()
+	}
+	tied, err := s.Tied(ctx, actor, d)
+	if tied {
+		return Deliverable{}, agency.Forbidden("You said that you know this person. Somebody else reads their work and decides about it.")
 	}
 	return d, err
 }

@@ -19,11 +19,16 @@ func (s *Room) write(ctx context.Context, c *change, p program.Program, letter s
 }
 
 // tell posts a letter to the project manager: something waits for them.
-func (s *Room) tell(c *change, p program.Program, letter, what string) {
+func (s *Room) tell(c *change, p program.Program, what string) {
 	name, email := s.Applications.Staff.Manager(p.Manager)
 	if email == "" {
 		return // nobody of that name works here any more; the desk shows it all the same
 	}
+	s.waits(c, p, name, email, what)
+}
+
+// waits posts a letter to somebody of the staff: something waits for them.
+func (s *Room) waits(c *change, p program.Program, name, email, what string) {
 	due := c.d.ReviewDue
 	if c.d.State == LiveChecking {
 		due = c.d.VerifyDue
@@ -33,7 +38,7 @@ func (s *Room) tell(c *change, p program.Program, letter, what string) {
 	}
 	about := s.about(c.d, p, "")
 	about.Manager = name
-	c.post(email, "", letter, WaitingValues{About: about, What: what, Due: day(due, s.Calendar.Zone)})
+	c.post(email, "", LetterWaiting, WaitingValues{About: about, What: what, Due: day(due, s.Calendar.Zone)})
 }
 
 func (s *Room) about(d Deliverable, p program.Program, name string) About {

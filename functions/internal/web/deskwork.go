@@ -43,6 +43,8 @@ type deskPiece struct {
 	Requests []submission.Edit
 	Open     *submission.Edit
 	Author   bool // the viewer wrote the open request
+	Rules    bool // the viewer may rule on the open request, if it is disputed
+	Rulers   []string
 	Client   bool // the client reads drafts
 	Authors  map[string]string
 	History  []deed
@@ -115,6 +117,12 @@ func (s *Server) deskPiece(ctx context.Context, v visit, d submission.Deliverabl
 	for i, e := range one.Requests {
 		if e.Number == d.OpenEdit {
 			one.Open, one.Author = &one.Requests[i], e.Author == v.person.ID
+		}
+	}
+	if one.Open != nil && one.Open.State == submission.EditDisputed {
+		one.Rules = submission.MayRule(v.person.Actor(), *one.Open)
+		if one.Rulers, err = s.Work.Rulers(ctx, d, *one.Open); err != nil {
+			return one, err
 		}
 	}
 	one.History, err = s.workHistory(ctx, d)

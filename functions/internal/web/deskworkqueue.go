@@ -15,6 +15,7 @@ type workLine struct {
 	Who, Program string
 	Due          theme.Time
 	Late         bool
+	Tied         bool // the viewer said that they know who makes it
 }
 
 // workGroup is all work in one state.
@@ -83,6 +84,9 @@ func (s *Server) workLines(ctx context.Context, v visit, list []submission.Deliv
 			return nil, err
 		}
 		line := workLine{Deliverable: d, Who: name, Program: d.Program}
+		if line.Tied, err = s.Work.Tied(ctx, v.person.Actor(), d); err != nil {
+			return nil, err
+		}
 		if p, found := s.Site.Program(d.Program); found {
 			line.Program = p.Title
 		}

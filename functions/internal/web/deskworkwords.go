@@ -29,6 +29,14 @@ func workDeed(e agency.Event) string {
 	return e.Action
 }
 
+// rulersWords say who may rule on a dispute to somebody who may not.
+func rulersWords(d deskPiece) string {
+	if len(d.Rulers) == 0 {
+		return "Nobody who works here may rule on it: everybody who could had a part in it. The leads were told. Take the request back, or find somebody who may."
+	}
+	return "Who had no part in it rules on it, by " + day(d.Open.RuleBy, d.Program.TimeZone) + ": " + strings.Join(d.Rulers, " or ") + ". They were told."
+}
+
 // wish is the request as it is typed: in the form that came back, or as kept.
 func (d deskPiece) wish() submission.Wish {
 	if d.Desk.Wish != nil {

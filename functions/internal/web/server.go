@@ -49,7 +49,7 @@ func NewServer(p Parts) *Server {
 	documents := &document.Room{Table: p.Table, IDs: p.IDs, Now: p.Now}
 	briefs := &brief.Room{Table: p.Table, Documents: documents, Programs: programs, Applications: applications,
 		Links: links{p.Visitor}, IDs: p.IDs, Now: p.Now, Calendar: calendar, Proofs: p.Signs}
-	work := &submission.Room{Table: p.Table, Programs: programs, Applications: applications, Briefs: briefs, Contacts: briefs,
+	work := &submission.Room{Table: p.Table, Programs: programs, Applications: applications, Briefs: briefs, Contacts: briefs, Staff: p.Site, Ties: ties{applications, reading},
 		Visitor: p.Visitor, Files: p.Files, IDs: p.IDs, Now: p.Now, Calendar: calendar, Proofs: p.Signs}
 	briefs.Works, briefs.Owing = work, work
 	return &Server{

@@ -28,7 +28,14 @@ func (s *Server) workTasks(ctx context.Context, v visit) ([]task, error) {
 			if err != nil {
 				return nil, err
 			}
-			if waits {
+			if !waits {
+				continue
+			}
+			tied, err := s.Work.Tied(ctx, v.person.Actor(), d)
+			if err != nil {
+				return nil, err
+			}
+			if !tied {
 				tasks = append(tasks, t)
 			}
 		}
@@ -54,8 +61,8 @@ func (s *Server) workTask(ctx context.Context, v visit, d submission.Deliverable
 	switch {
 	case open.State == submission.EditSecondLook && !mine:
 		what, due = "an edit request waits for a second look", d.ReviewDue
-	case open.State == submission.EditDisputed && !mine && open.ReadBy != v.person.ID && may:
-		what, due = "an edit is disputed; another project manager rules", open.RuleBy
+	case open.State == submission.EditDisputed && submission.MayRule(v.person.Actor(), open):
+		what, due = "an edit is disputed, and you may rule on it", open.RuleBy
 	case open.State == submission.EditCountered && may:
 		what, due = "other terms are suggested for a new ask", open.RuleBy
 	case d.State == submission.InReview && may && (open.Number == 0 || open.State == submission.EditDraft):

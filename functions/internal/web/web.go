@@ -35,6 +35,7 @@ type Site interface {
 	Posts
 	program.Files
 	application.Staff
+	submission.Staff
 	guest.Site
 	// Frame returns what every page has around its content.
 	Frame() theme.Frame

@@ -61,6 +61,19 @@ func (site) Manager(slug string) (name, email string) {
 	return "Marisol Tran", "marisol@greenroom.example"
 }
 
+// People are those of the desk.
+func (site) People() []content.Person {
+	var all []content.Person
+	for _, p := range staff() {
+		one := content.Person{Slug: p.Slug, Name: p.Name, Email: p.Email, Staff: p.Actor().Staff()}
+		for _, role := range p.Roles {
+			one.Roles = append(one.Roles, string(role))
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
 // CommentAddress is the one the generator gives.
 func (site) CommentAddress(post string, thread []comment.Public, id string) (string, bool) {
 	return new(publish.Edition).CommentAddress(post, thread, id)
