@@ -26,6 +26,8 @@ func submissionLetters() map[string]letter {
 		submission.LetterWaived:    {fill: stopped("Not needed any more, and paid: ")},
 		submission.LetterDue:       {fill: due(workDue)},
 		submission.LetterEditDue:   {fill: due(editDue)},
+		submission.LetterFixDue:    {fill: due(fixDue)},
+		submission.LetterTime:      {fill: fillTime},
 	}
 }
 
@@ -109,6 +111,16 @@ func fillEnded(w *Writer, m outbox.Mail) (any, string, error) {
 	return v, "The edit request has ended: " + quoted(v.Work), err
 }
 
+func fillTime(w *Writer, m outbox.Mail) (any, string, error) {
+	var in submission.TimeValues
+	a, err := w.working(m, &in, &in.About, theirWork)
+	v := struct {
+		applied
+		submission.TimeValues
+	}{a, in}
+	return v, "More time for your draft: " + quoted(v.Work), err
+}
+
 // live fills the letters about a live post that is not as it was agreed.
 func live(subject string) func(*Writer, outbox.Mail) (any, string, error) {
 	return func(w *Writer, m outbox.Mail) (any, string, error) {
@@ -181,6 +193,10 @@ func workDue(v submission.DueValues) string {
 
 func editDue(v submission.DueValues) string {
 	return dated("The edit request waits for you", v.Due) + ": " + quoted(v.Work)
+}
+
+func fixDue(v submission.DueValues) string {
+	return dated("Still to put right", v.Due) + ": " + quoted(v.Work)
 }
 
 // dated adds until when, if there is a day.

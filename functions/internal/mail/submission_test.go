@@ -97,6 +97,10 @@ func reminder() submission.DueValues {
 	return submission.DueValues{About: work(), Due: "Friday, 15 May 2026", Days: 2}
 }
 
+func moreTime() submission.TimeValues {
+	return submission.TimeValues{About: work(), Reason: "Your oven broke, and it was our box.", DraftDue: "Friday, 22 May 2026"}
+}
+
 func submissionLetters() map[string]any {
 	broken := submission.FixValues{About: work(), What: "The page is gone: it answers with status 404. Put it back, or tell us what happened.", Until: "Friday, 19 June 2026"}
 	lost := toManager()
@@ -132,6 +136,8 @@ func submissionLetters() map[string]any {
 		submission.LetterDue:                        reminder(),
 		submission.LetterDue + "/publish":           publish,
 		submission.LetterEditDue:                    reminder(),
+		submission.LetterFixDue:                     reminder(),
+		submission.LetterTime:                       moreTime(),
 	}
 }
 

@@ -15,6 +15,7 @@ const (
 	termsDays  = 2 // we answer other terms, in business days
 	answerDays = 5 // the influencer answers an edit request, in days
 	graceDays  = 2 // after the day on which edits are due, in days
+	fixDays    = 5 // the influencer puts a live post right, in days
 	liveDays   = 14
 	repairDays = 14 // until broken work may be stopped
 	leastDays  = 3  // an edit request gives the influencer at least so many days
@@ -43,12 +44,12 @@ func (d *Deliverable) shift(days int, why string, now time.Time, zone *time.Loca
 	}
 	d.DraftDue = endOf(d.DraftDue.In(zone).AddDate(0, 0, days), zone)
 	d.LiveTo = endOf(d.LiveTo.In(zone).AddDate(0, 0, days), zone)
-	d.note(days, why, now)
+	d.note(Shift{Days: days, Why: why, At: now})
 }
 
-// extend gives time for edits that were agreed on: until a day, if that is later
-// than what held, and for what is new so many days more to publish.
-func (d *Deliverable) extend(due time.Time, more int, now time.Time, zone *time.Location) {
+// extend gives time for a draft: until a day, if that is later than what held,
+// and for what is new so many days more to publish. why says why.
+func (d *Deliverable) extend(due time.Time, more int, why Shift, zone *time.Location) {
 	days := more
 	if due.After(d.DraftDue) {
 		days = max(more, content.Day(due.In(zone))-content.Day(d.DraftDue.In(zone)))
@@ -57,13 +58,14 @@ func (d *Deliverable) extend(due time.Time, more int, now time.Time, zone *time.
 	if d.LiveTo = endOf(d.LiveTo.In(zone).AddDate(0, 0, more), zone); d.LiveTo.Before(d.DraftDue) {
 		d.LiveTo = d.DraftDue
 	}
-	d.note(days, ShiftEdit, now)
+	why.Days = days
+	d.note(why)
 }
 
 // note adds to what has moved the dates. What was read before stays as it is.
-func (d *Deliverable) note(days int, why string, now time.Time) {
-	if days > 0 {
-		d.Shifts = append(d.Shifts[:len(d.Shifts):len(d.Shifts)], Shift{Days: days, Why: why, At: now})
+func (d *Deliverable) note(why Shift) {
+	if why.Days > 0 {
+		d.Shifts = append(d.Shifts[:len(d.Shifts):len(d.Shifts)], why)
 	}
 }
 

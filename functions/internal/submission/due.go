@@ -22,6 +22,8 @@ func (c Clock) due(ctx context.Context, d Deliverable) error {
 		return c.remind(ctx, d, p)
 	case InReview, LiveChecking:
 		return c.nag(ctx, d, p)
+	case LiveFix:
+		return c.fixDue(ctx, d, p)
 	case ClientReview:
 		_, err := c.silence(ctx, d)
 		return err
@@ -80,7 +82,9 @@ func (c Clock) editDue(ctx context.Context, d Deliverable, p program.Program) er
 		return err
 	}
 	ch := c.change(agency.Machinery(), d)
-	ch.edit = open
+	if ch.edit = open; open.ours() {
+		return c.ruleDue(ctx, ch, p)
+	}
 	if open.Reminded < 2 {
 		open.Reminded++
 		if err := c.write(ctx, ch, p, LetterEditDue, func(about About) any {

@@ -99,10 +99,12 @@ func (s *Room) answer(ctx context.Context, c *change, p program.Program) error {
 	case is[Dispute]:
 		c.editStep("E6", "")
 		c.edit.RuleBy = s.Calendar.After(c.now, rulingDays)
-		return s.tellRulers(ctx, c, p, "An edit is disputed, and you may rule on it: you had no part in it")
+		c.edit.Reminded = 0
+		_, err := s.tellRulers(ctx, c, p, "An edit is disputed, and you may rule on it: you had no part in it")
+		return err
 	case is[Counter]:
 		c.editStep("E8", "")
-		c.edit.RuleBy = s.Calendar.After(c.now, termsDays)
+		c.edit.RuleBy, c.edit.Reminded = s.Calendar.After(c.now, termsDays), 0
 		s.tell(c, p, "Other terms are suggested for a new ask")
 	case !c.edit.owed():
 		c.decline()
@@ -127,6 +129,6 @@ func (c *change) agreed(p program.Program) {
 		}
 	}
 	c.edit.Due, c.edit.Reminded = endOf(c.now.In(p.TimeZone).AddDate(0, 0, days), p.TimeZone), 0
-	c.d.extend(c.edit.Due, more, c.now, p.TimeZone)
+	c.d.extend(c.edit.Due, more, Shift{Why: ShiftEdit, At: c.now}, p.TimeZone)
 	c.edit.Due = c.d.DraftDue // there is one day to work towards, and it is the later one
 }

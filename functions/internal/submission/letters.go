@@ -11,7 +11,7 @@ import (
 // Letters about work, by the name of their template in package mail. Times in
 // their values are told already: a letter knows no zone.
 const (
-	LetterWaiting   = "work-waiting" // to the project manager: something waits for them
+	LetterWaiting   = "work-waiting" // to somebody of the staff: something waits for them
 	LetterApproved  = "draft-approved"
 	LetterClient    = "client-draft" // to the client's contact, with a link that signs
 	LetterEdits     = "edit-request"
@@ -27,6 +27,8 @@ const (
 	LetterWaived    = "work-waived"
 	LetterDue       = "work-due"
 	LetterEditDue   = "edit-due"
+	LetterFixDue    = "fix-due"
+	LetterTime      = "more-time"
 )
 
 // About is what every letter about work says.
@@ -39,7 +41,7 @@ type About struct {
 	Manager     string // name of the project manager
 }
 
-// WaitingValues fill the letter to the project manager.
+// WaitingValues fill the letter to somebody of the staff; Manager is who reads it.
 type WaitingValues struct {
 	About
 	What string
@@ -110,6 +112,13 @@ type VerifiedValues struct {
 	About
 	PayBy, KeepUntil string
 	Extra            string // what is paid on top of the fee, "" for nothing
+}
+
+// TimeValues fill the letter that says that there is more time for a draft.
+type TimeValues struct {
+	About
+	Reason   string
+	DraftDue string
 }
 
 // StoppedValues fill the letters that say that work ended.

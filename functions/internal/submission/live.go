@@ -25,6 +25,7 @@ type Live struct {
 	Override   string          `json:",omitempty"` // why it counts although a check failed, or could not be made
 	PayBy      time.Time       `json:",omitzero"`  // never moves later
 	KeepUntil  time.Time       `json:",omitzero"`
+	FixBy      time.Time       `json:",omitzero"` // until when something in it is put right
 
 	CheckAt   time.Time `json:",omitzero"` // the next look
 	FailedAt  time.Time `json:",omitzero"` // first of the failures in a row
@@ -79,6 +80,7 @@ func (s *Room) Publish(ctx context.Context, actor agency.Actor, app string, numb
 	c.d.Live.Findings = few(found)
 	if failed(c.d.Live.Findings) && (c.d.Live.Note == "" || undisclosed(c.d.Live.Findings)) {
 		c.auto("D12", "")
+		c.fix(p)
 	} else {
 		c.d.VerifyDue = s.Calendar.After(c.now, reviewDays)
 		s.tell(c, p, "A live post waits to be verified")

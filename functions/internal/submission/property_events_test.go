@@ -26,7 +26,7 @@ func (w *world) text(d submission.Deliverable) string {
 
 func (w *world) anything() {
 	events := []func(){w.draft, w.draft, w.edits, w.edits, w.edits, w.edits, w.answers, w.answers, w.answers, w.review, w.client, w.client,
-		w.publishes, w.publishes, w.looks, w.looks, w.web, w.web, w.end, w.amend, w.time, w.time, w.stroke, w.stroke}
+		w.moreTime, w.publishes, w.publishes, w.looks, w.looks, w.web, w.web, w.end, w.amend, w.time, w.time, w.stroke, w.stroke}
 	pick(w, "event", events)()
 }
 
@@ -166,6 +166,15 @@ func (w *world) review() {
 	_, err := w.Approve(ctx(), by, d.Application, d.Number, version, []int{1, 2, 3}[:rapid.IntRange(0, 3).Draw(w.rt, "ok")])
 	if w.tried("approve", err) && (by.ID == d.Person || !submission.MayDecide(by)) {
 		w.fail("%s approved", by.Name)
+	}
+}
+
+func (w *world) moreTime() {
+	d, version := w.some()
+	by := w.by(decisiontest.Manager())
+	_, err := w.MoreTime(ctx(), by, d.Application, d.Number, version, w.below(12, "days"), pick(w, "why", []string{"", "Your oven broke.", "Your oven broke."}))
+	if w.tried("more time", err) && (by.ID == d.Person || !submission.MayDecide(by)) {
+		w.fail("%s gave time", by.Name)
 	}
 }
 

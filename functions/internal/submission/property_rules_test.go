@@ -204,6 +204,7 @@ func (w *world) checkLetters(d submission.Deliverable, events []agency.Event) {
 		submission.LetterApproved: {"D8", "D9"}, submission.LetterClient: {"D6"}, submission.LetterEdits: {"E2", "E3", "E9"},
 		submission.LetterRuling: {"E7"}, submission.LetterTaken: {"E10"}, submission.LetterVerified: {"D11"}, submission.LetterBroken: {"D14"},
 		submission.LetterBack: {"D15"}, submission.LetterDone: {"D16"}, submission.LetterStopped: {"D17", "D18"}, submission.LetterWaived: {"D19"},
+		submission.LetterTime: {"more time"},
 	} {
 		want := 0
 		for _, action := range of {

@@ -45,7 +45,7 @@ func TestAnyOrderOfEventsKeepsTheRules(t *testing.T) {
 		t.Logf("%s: %d", what, reached[what])
 	}
 	for _, what := range []string{"done", "cancelled", "waived", "live_broken", "edit verified", "edit declined", "edit withdrawn", "edit expired",
-		"edit disputed", "edit countered", "cut off", "client_review"} {
+		"edit disputed", "edit countered", "cut off", "client_review", "more time"} {
 		if reached["sequences"] >= enough && reached[what] == 0 {
 			t.Errorf("nothing ever was %s: the test shows too little", what)
 		}

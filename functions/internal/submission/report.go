@@ -62,7 +62,7 @@ func (r *Report) add(d Deliverable, requests []Edit, by map[string]*ReasonCount)
 		r.Auto++
 	}
 	for _, shift := range d.Shifts {
-		if shift.Why != ShiftEdit {
+		if shift.Why != ShiftEdit && shift.Why != ShiftGiven {
 			r.Late += shift.Days
 		}
 	}

@@ -77,23 +77,28 @@ const nobodyRules = "An edit is disputed, and nobody here may rule on it: everyb
 
 // tellRulers tells those who may rule on the request that it waits for them. If
 // nobody may, the leads are told so, and if there is none, the project manager.
-func (s *Room) tellRulers(ctx context.Context, c *change, p program.Program, what string) error {
+// told are the addresses it went to.
+func (s *Room) tellRulers(ctx context.Context, c *change, p program.Program, what string) (told map[string]bool, err error) {
 	able, err := s.rulers(ctx, c.d, *c.edit)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if len(able) == 0 {
 		what = nobodyRules
 		if able, err = s.deciders(ctx, c.d); err != nil {
-			return err
+			return nil, err
 		}
 		able = slices.DeleteFunc(able, func(one colleague) bool { return !one.Is(agency.Lead) })
 	}
+	told = map[string]bool{}
 	for _, one := range able {
 		s.waits(c, p, one.Name, one.email, what)
+		told[one.email] = true
 	}
 	if len(able) == 0 {
+		_, manager := s.Applications.Staff.Manager(p.Manager)
+		told[manager] = true
 		s.tell(c, p, what)
 	}
-	return c.err
+	return told, c.err
 }

@@ -59,6 +59,7 @@ type Deliverable struct {
 type Shift struct {
 	Days int
 	Why  string // one of the Shift… words
+	Note string `json:",omitempty"` // what the influencer was told beside it
 	At   time.Time
 }
 
@@ -68,6 +69,7 @@ const (
 	ShiftRuling = "our ruling was late"
 	ShiftTerms  = "our answer to other terms was late"
 	ShiftEdit   = "an agreed change"
+	ShiftGiven  = "we gave you more time"
 )
 
 // Extra is a new ask that was agreed on: what it adds to the fee. It comes from
@@ -166,7 +168,12 @@ func (d Deliverable) waitsFor() time.Time {
 		return d.ClientDue
 	case LiveChecking:
 		return d.VerifyDue
-	case Approved, LiveFix:
+	case LiveFix:
+		if !d.Live.FixBy.IsZero() {
+			return d.Live.FixBy
+		}
+		return d.LiveTo
+	case Approved:
 		return d.LiveTo
 	}
 	return d.DraftDue

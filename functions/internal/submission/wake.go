@@ -27,6 +27,8 @@ func (c *change) wake() time.Time {
 		}
 	case ClientReview:
 		return d.ClientDue.Add(time.Second)
+	case LiveFix:
+		return d.Live.nextFix(c.now)
 	case LiveVerified, LiveBroken:
 		return d.Live.CheckAt
 	}
@@ -70,8 +72,10 @@ func (e Edit) next() time.Time {
 		end = end.AddDate(0, 0, graceDays)
 	}
 	switch {
+	case e.ours():
+		return e.nextRuling()
 	case e.State != EditSent && e.State != EditAccepted:
-		return time.Time{} // it waits for us
+		return time.Time{}
 	case e.Reminded == 0:
 		return e.Due.Add(-48 * time.Hour)
 	case e.Reminded == 1:
