@@ -15,7 +15,7 @@ type Report struct {
 	New      int // new asks: items of edit requests, and offers of the brief that were taken
 	Taken    int // of them, agreed on
 	Declined int
-	Fee      int // agreed on, in whole units
+	Fees     []Sum // agreed on
 	Days     int
 	Disputes int // items that were disputed
 	Upheld   int // of them, found to be in the brief
@@ -27,7 +27,25 @@ type Report struct {
 // ReasonCount is how often one reason was given for a new ask, and what it cost.
 type ReasonCount struct {
 	Reason
-	Asks, Taken, Fee, Days int
+	Asks, Taken, Days int
+	Fees              []Sum
+}
+
+// Sum is an amount in one currency, in whole units.
+type Sum struct {
+	Currency string
+	Amount   int
+}
+
+// with adds an amount to the sum of its currency. They stand in the order of
+// their codes.
+func with(sums []Sum, currency string, amount int) []Sum {
+	i, known := slices.BinarySearchFunc(sums, currency, func(s Sum, code string) int { return cmp.Compare(s.Currency, code) })
+	if !known {
+		sums = slices.Insert(sums, i, Sum{Currency: currency})
+	}
+	sums[i].Amount += amount
+	return sums
 }
 
 // Report reckons from the records of the programs.
@@ -35,6 +53,10 @@ func (s *Room) Report(ctx context.Context, programs []string) (Report, error) {
 	var r Report
 	by := map[string]*ReasonCount{}
 	for _, slug := range programs {
+		p, err := s.Programs.Find(ctx, slug)
+		if err != nil {
+			return r, err
+		}
 		all, err := s.OfProgram(ctx, slug)
 		if err != nil {
 			return r, err
@@ -44,7 +66,7 @@ func (s *Room) Report(ctx context.Context, programs []string) (Report, error) {
 			if err != nil {
 				return r, err
 			}
-			r.add(d, requests, by)
+			r.add(d, p.Currency, requests, by)
 		}
 	}
 	for _, reason := range Reasons() {
@@ -56,7 +78,7 @@ func (s *Room) Report(ctx context.Context, programs []string) (Report, error) {
 	return r, nil
 }
 
-func (r *Report) add(d Deliverable, requests []Edit, by map[string]*ReasonCount) {
+func (r *Report) add(d Deliverable, currency string, requests []Edit, by map[string]*ReasonCount) {
 	r.Pieces++
 	if d.Cleared != nil && d.Cleared.Auto {
 		r.Auto++
@@ -73,7 +95,7 @@ func (r *Report) add(d Deliverable, requests []Edit, by map[string]*ReasonCount)
 		r.New++
 		c := counted(by, extra.Reason)
 		c.Asks++
-		r.took(c, extra)
+		r.took(c, currency, extra)
 	}
 	for _, e := range requests {
 		if !e.Shown() {
@@ -81,12 +103,12 @@ func (r *Report) add(d Deliverable, requests []Edit, by map[string]*ReasonCount)
 		}
 		r.Requests++
 		for n, item := range e.Items {
-			r.item(d, e, n+1, item, by)
+			r.item(d, currency, e, n+1, item, by)
 		}
 	}
 }
 
-func (r *Report) item(d Deliverable, e Edit, n int, i Item, by map[string]*ReasonCount) {
+func (r *Report) item(d Deliverable, currency string, e Edit, n int, i Item, by map[string]*ReasonCount) {
 	if i.Ruling != nil {
 		r.Disputes++
 		if i.Ruling.Upheld {
@@ -106,7 +128,7 @@ func (r *Report) item(d Deliverable, e Edit, n int, i Item, by map[string]*Reaso
 	// What was agreed on is taken from the work itself: it is what is paid.
 	for _, extra := range d.Extras {
 		if extra.Edit == e.Number && extra.Item == n {
-			r.took(c, extra)
+			r.took(c, currency, extra)
 		}
 	}
 }
@@ -121,7 +143,7 @@ func counted(by map[string]*ReasonCount, code string) *ReasonCount {
 }
 
 // took adds what was agreed on.
-func (r *Report) took(c *ReasonCount, extra Extra) {
-	r.Taken, r.Fee, r.Days = r.Taken+1, r.Fee+extra.Fee, r.Days+extra.Days
-	c.Taken, c.Fee, c.Days = c.Taken+1, c.Fee+extra.Fee, c.Days+extra.Days
+func (r *Report) took(c *ReasonCount, currency string, extra Extra) {
+	r.Taken, r.Fees, r.Days = r.Taken+1, with(r.Fees, currency, extra.Fee), r.Days+extra.Days
+	c.Taken, c.Fees, c.Days = c.Taken+1, with(c.Fees, currency, extra.Fee), c.Days+extra.Days
 }

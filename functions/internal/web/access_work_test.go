@@ -230,6 +230,7 @@ func deskWorkRows() []row {
 		{route: act + "verify", scene: "live", form: ofWork("reason", "I looked at it myself.")},
 		{route: act + "restore", scene: "live broken", form: ofWork("reason", "I see it.")},
 		{route: act + "fix", scene: "live", form: ofWork("what", "The table is not linked.")},
+		{route: act + "time", scene: "assigned", form: ofWork("days", "3", "reason", "Your oven broke.")},
 		{route: act + "cancel", scene: "in review", form: ofWork("reason", "The client left.", "fault", "client")},
 		{route: act + "waive", scene: "in review", form: ofWork("reason", "It is not needed.")},
 		{route: "GET /desk/reports/{$}", scene: "edit sent"},

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"greenroom/functions/internal/account"
 )
@@ -42,7 +41,7 @@ func (s *Server) keepChannels(w http.ResponseWriter, r *http.Request, v visit) e
 		n := strconv.Itoa(i + 1)
 		row := channelRow{N: n, URL: r.PostForm.Get("channel" + n), Followers: r.PostForm.Get("followers" + n)}
 		rows = append(rows, row)
-		channels = append(channels, account.Channel{URL: row.URL, Followers: followers(row.Followers)})
+		channels = append(channels, account.Channel{URL: row.URL, Followers: amount(row.Followers)})
 	}
 	err := s.Accounts.KeepChannels(r.Context(), v.person.ID, channels)
 	if wrong, invalid := faults(err); invalid {
@@ -54,25 +53,6 @@ func (s *Server) keepChannels(w http.ResponseWriter, r *http.Request, v visit) e
 	}
 	http.Redirect(w, r, "/me/", http.StatusSeeOther)
 	return nil
-}
-
-// followers reads a number as people write it: with spaces, points or commas
-// between thousands. What is no number is -1.
-func followers(text string) int {
-	digits := strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" .,'\u00a0\u202f", r) {
-			return -1
-		}
-		return r
-	}, text)
-	if digits == "" {
-		return 0
-	}
-	n, err := strconv.Atoi(digits)
-	if err != nil {
-		return -1
-	}
-	return n
 }
 
 func rowHint(row channelRow) string {

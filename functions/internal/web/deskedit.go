@@ -10,8 +10,9 @@ import (
 
 // writeEdit keeps an edit request as a draft.
 func (s *Server) writeEdit(ctx context.Context, h handled) error {
-	typed := wish(h.values)
-	h.form.Wish = &typed
+	kept := filledRows(h.values)
+	typed := wish(kept)
+	h.form.Wish, h.form.Typed = &typed, kept.Get
 	_, _, err := s.Work.Write(ctx, h.actor, h.app, h.number, h.version, typed)
 	return err
 }
@@ -91,6 +92,11 @@ func (s *Server) askFix(ctx context.Context, h handled) error {
 
 func (s *Server) restoreWork(ctx context.Context, h handled) error {
 	_, err := s.Work.Restore(ctx, h.actor, h.app, h.number, h.version, h.get("reason"))
+	return err
+}
+
+func (s *Server) moreTime(ctx context.Context, h handled) error {
+	_, err := s.Work.MoreTime(ctx, h.actor, h.app, h.number, h.version, amount(h.get("days")), h.get("reason"))
 	return err
 }
 

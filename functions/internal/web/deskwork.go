@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"time"
 
 	"greenroom/functions/internal/brief"
 	"greenroom/functions/internal/submission"
@@ -30,6 +31,7 @@ func (s *Server) deskWorkRoutes() []Route {
 		{on, http.MethodPost, act + "verify", StaffOnly, s.handle(s.verifyWork)},
 		{on, http.MethodPost, act + "fix", StaffOnly, s.handle(s.askFix)},
 		{on, http.MethodPost, act + "restore", StaffOnly, s.handle(s.restoreWork)},
+		{on, http.MethodPost, act + "time", StaffOnly, s.handle(s.moreTime)},
 		{on, http.MethodPost, act + "cancel", StaffOnly, s.handle(s.cancelWork)},
 		{on, http.MethodPost, act + "waive", StaffOnly, s.handle(s.waiveWork)},
 	}
@@ -42,6 +44,7 @@ type deskPiece struct {
 	All      []brief.Clause // of the brief that they acknowledged, for this work
 	Requests []submission.Edit
 	Open     *submission.Edit
+	Now      time.Time
 	Author   bool // the viewer wrote the open request
 	Rules    bool // the viewer may rule on the open request, if it is disputed
 	Rulers   []string
@@ -76,6 +79,15 @@ func (f readerForm) typedIn(act, name string) string {
 	return f.typed(name)
 }
 
+// asTyped is what was typed into a field of the form that came back, or else what
+// is kept.
+func (f readerForm) asTyped(act, name, kept string) string {
+	if f.Act == act {
+		return f.typed(name)
+	}
+	return kept
+}
+
 func (s *Server) deskWork(w http.ResponseWriter, r *http.Request, v visit) error {
 	return s.showDeskWork(w, r, http.StatusOK, v, readerForm{})
 }
@@ -103,6 +115,7 @@ func (s *Server) deskPiece(ctx context.Context, v visit, d submission.Deliverabl
 	if one.piece, err = s.piece(ctx, d); err != nil {
 		return one, err
 	}
+	one.Now = s.Now()
 	one.May, one.Client = submission.MayDecide(v.person.Actor()), one.Program.ClientReads
 	if one.Who, _, err = s.Accounts.Contact(ctx, d.Person); err != nil {
 		return one, err

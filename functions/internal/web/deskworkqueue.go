@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/submission"
@@ -28,7 +29,7 @@ type workGroup struct {
 // waits for others.
 func waitingStates() []agency.State {
 	return []agency.State{submission.InReview, submission.LiveChecking, submission.LiveBroken, submission.ClientReview,
-		submission.EditsRequested, submission.LiveFix, submission.Approved}
+		submission.EditsRequested, submission.LiveFix, submission.Approved, submission.Assigned, submission.InProgress}
 }
 
 // workQueue is the work that was sent, by what it waits for, the oldest promise
@@ -42,6 +43,9 @@ func (s *Server) workQueue(w http.ResponseWriter, r *http.Request, v visit) erro
 		list, err := s.Work.InState(r.Context(), state)
 		if err != nil {
 			return err
+		}
+		if state == submission.Assigned || state == submission.InProgress { // until its day it is nobody's here
+			list = slices.DeleteFunc(list, func(d submission.Deliverable) bool { return !s.Now().After(d.DraftDue) })
 		}
 		lines, err := s.workLines(r.Context(), v, list)
 		if err != nil {
@@ -67,6 +71,10 @@ func queueTitle(state agency.State) string {
 		return "With the client"
 	case submission.EditsRequested:
 		return "With the influencer: edits"
+	case submission.Assigned:
+		return "Late, and no draft was ever sent"
+	case submission.InProgress:
+		return "Late, and the draft is with its writer"
 	case submission.LiveFix:
 		return "With the influencer: live post to put right"
 	}

@@ -22,7 +22,8 @@ func workDeed(e agency.Event) string {
 		"E6": "an edit was disputed", "E7": "the dispute was ruled on", "E8": "other terms were suggested", "E9": "another offer was made",
 		"E10": "their terms were taken", "E11": "the new asks were declined", "E12": "the edits were worked in", "E13": "the edits were seen",
 		"E14": "the edit request was taken back", "E15": "the edit request ran out of time", "E16": "the edit request ran out of time",
-		"drop remark": "a remark of the client was dropped", "take offer": "an offer of the brief was taken"}
+		"more time": "more time was given", "drop remark": "a remark of the client was dropped",
+		"take offer": "an offer of the brief was taken"}
 	if what, ok := known[e.Action]; ok {
 		return what
 	}
@@ -36,6 +37,9 @@ func rulersWords(d deskPiece) string {
 	}
 	return "Who had no part in it rules on it, by " + day(d.Open.RuleBy, d.Program.TimeZone) + ": " + strings.Join(d.Rulers, " or ") + ". They were told."
 }
+
+// late reports whether a draft that is being made should have been sent.
+func late(d deskPiece) bool { return d.Now.After(d.DraftDue) }
 
 // wish is the request as it is typed: in the form that came back, or as kept.
 func (d deskPiece) wish() submission.Wish {
@@ -81,6 +85,12 @@ func offerDays(o *submission.Offer) string {
 		return ""
 	}
 	return typedNumber(o.Days)
+}
+
+// ruledOffer is the offer of a ruling that came back.
+func ruledOffer(f readerForm, i int) *submission.Offer {
+	return &submission.Offer{Reason: f.typedIn("rule", itemField(i, "reason")), Tried: f.typedIn("rule", itemField(i, "tried")),
+		Correction: f.typedIn("rule", itemField(i, "correction")) == "yes"}
 }
 
 func offerTried(o *submission.Offer) string {

@@ -47,6 +47,15 @@ type workForm struct {
 	Draft   submission.DraftForm
 	Replies []submission.Reply
 	Live    submission.LiveForm
+	Typed   func(string) string // into the answers to an edit request; nil for another form
+}
+
+// asTyped is the number in a field as it was typed, or else the one that is kept.
+func (f workForm) asTyped(field string, kept int) string {
+	if f.Typed != nil {
+		return f.Typed(field)
+	}
+	return typedNumber(kept)
 }
 
 // ref is the piece of work that an address names.
@@ -158,7 +167,7 @@ func (s *Server) answerEdits(w http.ResponseWriter, r *http.Request, v visit) er
 	app, n := ref(r)
 	replies := replies(r.PostForm)
 	_, _, err := s.Work.Answer(r.Context(), v.person.Actor(), app, n, number(r.PostForm.Get("version")), replies)
-	return s.workDone(w, r, v, workForm{Replies: replies}, err)
+	return s.workDone(w, r, v, workForm{Replies: replies, Typed: r.PostForm.Get}, err)
 }
 
 func (s *Server) walkAway(w http.ResponseWriter, r *http.Request, v visit) error {

@@ -38,34 +38,33 @@ func replies(form url.Values) []submission.Reply {
 	return list
 }
 
-// amount reads a whole number that a person typed: "45", "$1,200". What is
-// none is below zero, so that it is refused and not taken for nothing.
-func amount(typed string) int {
-	digits := strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" ,$€£\u00a0", r) {
-			return -1
+// filledRows is an edit request as it was typed without the rows that hold no word.
+// What is left is counted anew, so that a fault stands beside what it is about.
+func filledRows(form url.Values) url.Values {
+	kept := url.Values{"good": form["good"], "days": form["days"]}
+	n := 0
+	for i := 1; i <= rowLimit && form.Has("row-"+strconv.Itoa(i)); i++ {
+		at := "item-" + strconv.Itoa(i) + "-"
+		if strings.TrimSpace(form.Get(at+"what")+form.Get(at+"where")+form.Get(at+"why")) == "" {
+			continue
 		}
-		return r
-	}, typed)
-	if digits == "" {
-		return 0
+		n++
+		kept.Set("row-"+strconv.Itoa(n), "1")
+		for field, typed := range form {
+			if name, ok := strings.CutPrefix(field, at); ok {
+				kept["item-"+strconv.Itoa(n)+"-"+name] = typed
+			}
+		}
 	}
-	n, err := strconv.Atoi(digits)
-	if err != nil {
-		return -1
-	}
-	return n
+	return kept
 }
 
-// wish reads an edit request as it was typed. Rows without a word are left out.
+// wish reads the rows of an edit request.
 func wish(form url.Values) submission.Wish {
 	w := submission.Wish{Good: form.Get("good"), Days: amount(form.Get("days"))}
 	for i := 1; i <= rowLimit && form.Has("row-"+strconv.Itoa(i)); i++ {
 		at := "item-" + strconv.Itoa(i) + "-"
 		get := func(name string) string { return form.Get(at + name) }
-		if strings.TrimSpace(get("what")+get("where")+get("why")) == "" {
-			continue
-		}
 		item := submission.Item{What: get("what"), Where: get("where"), Why: get("why"), Client: get("client") == "yes"}
 		if clause := get("clause"); clause == newAsk {
 			item.New = offer(form, at)

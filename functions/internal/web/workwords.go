@@ -13,6 +13,9 @@ import (
 // option is one of several answers to choose from.
 type option struct{ Value, Label string }
 
+// delivered reports whether a live post was verified: its draft's dates are past.
+func delivered(d submission.Deliverable) bool { return d.Live != nil && !d.Live.VerifiedAt.IsZero() }
+
 // bounced reports whether the newest draft came back because a check failed.
 func bounced(d piece) bool { return len(d.Versions) > 0 && d.Versions[0].Bounced }
 
@@ -76,6 +79,19 @@ func answersTo(i submission.Item) []option {
 		return []option{{submission.Accept, "I will do it"}}
 	}
 	return []option{{submission.Accept, "I will do it"}, {submission.Dispute, "This is not in my brief"}}
+}
+
+// accepted reports whether something of a request was said yes to.
+func accepted(e submission.Edit) bool {
+	return slices.ContainsFunc(e.Items, func(i submission.Item) bool { return i.Answer == submission.Accept })
+}
+
+// walkWords say what goes with other terms that are taken back.
+func walkWords(e submission.Edit) string {
+	if accepted(e) {
+		return "Take my terms back, and end the whole request"
+	}
+	return "Take my terms back, and decline what is new"
 }
 
 func noteHint(i submission.Item) string {
