@@ -173,6 +173,10 @@ func (p parts) secrets(ctx context.Context) (keys, error) {
 	return k, checkOrigin(k.origin)
 }
 
+// maxFile is the most that one file may have, in bytes: in base64 it fits into
+// the 6 MB that a function takes, with its form around it.
+const maxFile = 4_500_000
+
 // server wires the rooms that routes lead to.
 func (p parts) server(edition *publish.Edition, site web.Site, k keys) (*web.Server, error) {
 	about := edition.Config().Agency
@@ -187,7 +191,7 @@ func (p parts) server(edition *publish.Edition, site web.Site, k keys) (*web.Ser
 		Editors: about.Email, Visitor: visitor{newFetcher(p.BaseURL)}, Signs: k.signs,
 	}
 	if p.FilesBucket != "" {
-		in.Files = NewFiles(p.aws, p.FilesBucket)
+		in.Files, in.MaxFile = NewFiles(p.aws, p.FilesBucket), maxFile
 	}
 	server := web.NewServer(in)
 	server.Accounts.Staff = staff{edition.People()}

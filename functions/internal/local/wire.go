@@ -20,6 +20,9 @@ import (
 	"greenroom/site/generate"
 )
 
+// maxFile is the most that one file may have on a laptop, in bytes.
+const maxFile = 25_000_000
+
 // wire makes every room and gives it what it needs.
 func (of *office) wire() error {
 	data, err := os.OpenRoot(of.options.Data)
@@ -63,7 +66,7 @@ func (of *office) wire() error {
 	of.parts = web.Parts{
 		Table: of.store, Site: of.live, IDs: ids, Now: of.clock, Rules: rules, Proofs: proofs, Log: of.log, Origin: of.baseURL,
 		Moderators: config.Agency.ModerationEmail, Letters: writer,
-		Editors: config.Agency.Email, Visitor: visitor, Files: of.files, Signs: signs,
+		Editors: config.Agency.Email, Visitor: visitor, Files: of.files, MaxFile: maxFile, Signs: signs,
 	}
 	of.web = web.NewServer(of.parts)
 	return nil

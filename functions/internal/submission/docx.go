@@ -24,7 +24,7 @@ func (s *Room) words(ctx context.Context, f File) (string, error) {
 		return "", fmt.Errorf("opening file: %w", err)
 	}
 	defer in.Close()
-	data, err := io.ReadAll(io.LimitReader(in, MaxFile))
+	data, err := io.ReadAll(io.LimitReader(in, int64(s.MaxFile)))
 	if err != nil {
 		return "", fmt.Errorf("reading file: %w", err)
 	}

@@ -9,6 +9,7 @@ import (
 	"io"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -24,8 +25,15 @@ type File struct {
 	Size int // bytes
 }
 
-// MaxFile is the most that may be uploaded at once, in bytes.
-const MaxFile = 25 << 20
+// FileLimit is the most that may be uploaded at once, in words: "4.5 MB".
+func (s *Room) FileLimit() string {
+	return strconv.FormatFloat(float64(s.MaxFile)/1e6, 'f', -1, 64) + " MB"
+}
+
+// TooLarge says of a file that it is more than may be uploaded at once.
+func (s *Room) TooLarge() string {
+	return "The file is larger than " + s.FileLimit() + ". Send a link to it, or a smaller version"
+}
 
 // maxFiles is how many files one piece of work may have.
 const maxFiles = 40
@@ -43,8 +51,8 @@ func (s *Room) Upload(ctx context.Context, actor agency.Actor, app string, numbe
 	switch {
 	case len(data) == 0:
 		return File{}, invalidFile("Choose a file: this one is empty")
-	case len(data) > MaxFile:
-		return File{}, invalidFile("The file is larger than 25 MB. Send a link to it, or a smaller version")
+	case len(data) > s.MaxFile:
+		return File{}, invalidFile(s.TooLarge())
 	}
 	sum := sha256.Sum256(data)
 	f := File{Hash: hex.EncodeToString(sum[:]), Type: sniff(data), Size: len(data)}

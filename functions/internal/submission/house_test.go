@@ -44,6 +44,9 @@ type place struct {
 
 const slug = "tuesday"
 
+// maxFile is the most that one file may have here, in bytes.
+const maxFile = 1_500_000
+
 // furnish opens the room on a store.
 func furnish(store table.Table, clock *agencytest.Clock) *place {
 	agencies := decisiontest.Open(store, clock)
@@ -58,18 +61,22 @@ func furnish(store table.Table, clock *agencytest.Clock) *place {
 	}
 	agencies.Applications.People = accounts{agencies.Applications.People, p.Workers}
 	p.Room = &submission.Room{Table: store, Programs: agencies.Programs, Applications: agencies.Applications, Briefs: p.Brief,
-		Contacts: p.Client, Staff: p.Workers, Ties: p.Known, Visitor: p.Web, Files: p.Disk, IDs: agencies.IDs, Now: clock.Now,
+		Contacts: p.Client, Staff: p.Workers, Ties: p.Known, Visitor: p.Web, Files: p.Disk, MaxFile: maxFile, IDs: agencies.IDs, Now: clock.Now,
 		Calendar: agency.Calendar{Zone: time.UTC, Holidays: []string{"2026-05-25"}}, Proofs: proofs}
 	return p
 }
 
 // confirmed is somebody who confirmed, with the work of the brief.
 func (p *place) confirmed(ctx context.Context, who string) (agency.Actor, application.Application, error) {
+	return p.confirmedFor(ctx, who, slug)
+}
+
+func (p *place) confirmedFor(ctx context.Context, who, program string) (agency.Actor, application.Application, error) {
 	person, err := p.Agency.Person(ctx, who)
 	if err != nil {
 		return person, application.Application{}, err
 	}
-	a := application.Application{ID: p.IDs.New(), Program: slug, Person: person.ID, State: application.Confirmed, At: p.Now()}
+	a := application.Application{ID: p.IDs.New(), Program: program, Person: person.ID, State: application.Confirmed, At: p.Now()}
 	item, err := a.Item()
 	if err == nil {
 		err = p.Table.Write(ctx, "", table.Create(item))

@@ -150,3 +150,28 @@ func sum(of []submission.Sum) int {
 	}
 	return of[0].Amount
 }
+
+// Two currencies are two sums.
+func TestReportKeepsCurrenciesApart(t *testing.T) {
+	t.Parallel()
+	h := openWith(t, func(p *content.Program) {
+		if p.Slug == "later" {
+			p.Currency = "EUR"
+		}
+	})
+	h.send(good)
+	h.request(wished("A photo of the jar.", 45, 2))
+	h.reply(yes())
+	_, a, err := h.confirmedFor(t.Context(), "ben", "later")
+	h.must(err)
+	h.ann.ID, h.app = a.Person, a.ID
+	h.send(good)
+	h.request(wished("A photo of the jar.", 30, 2))
+	h.reply(yes())
+	r, err := h.Report(t.Context(), []string{slug, "later"})
+	h.must(err)
+	want := []submission.Sum{{Currency: "EUR", Amount: 30}, {Currency: "USD", Amount: 45}}
+	if !slices.Equal(r.Fees, want) || len(r.Reasons) != 1 || !slices.Equal(r.Reasons[0].Fees, want) {
+		t.Errorf("sums %+v, reasons %+v", r.Fees, r.Reasons)
+	}
+}

@@ -56,6 +56,7 @@ type Room struct {
 	Ties         Ties
 	Visitor      Visitor
 	Files        Files
+	MaxFile      int // the most that one file may have, in bytes
 	IDs          *agency.IDs
 	Now          agency.Clock
 	Calendar     agency.Calendar

@@ -32,15 +32,15 @@ func picture(t testing.TB, n int) []byte {
 func TestUploads(t *testing.T) {
 	t.Parallel()
 	h := open(t)
-	big := append(picture(t, 1), make([]byte, submission.MaxFile+1)...)
+	big := append(picture(t, 1), make([]byte, maxFile+1)...)
 	for _, c := range []struct {
 		name string
 		data []byte
 		ok   bool
 	}{
 		{"a picture", picture(t, 1), true},
-		{"the largest file", big[:submission.MaxFile], true},
-		{"one byte more", big[:submission.MaxFile+1], false},
+		{"the largest file", big[:maxFile], true},
+		{"one byte more", big[:maxFile+1], false},
 		{"nothing", nil, false},
 		{"HTML called PDF", []byte("<!doctype html><script>alert(1)</script>"), false},
 		{"an SVG", []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`), false},

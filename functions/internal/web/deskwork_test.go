@@ -91,7 +91,13 @@ func TestAnEditRequestThatCannotBeSent(t *testing.T) {
 			if got.status != http.StatusUnprocessableEntity || !strings.Contains(text(comesBack(t, got).root), c.say) {
 				t.Errorf("%s: %d, and not %q\n%s", c.name, got.status, c.say, got.body)
 			}
-			if _, kept := filled(t, got, "edit"); kept.Get("item-2-what") != "Show the dessert." || kept.Get("item-1-where") != "" {
+			_, kept := filled(t, got, "edit")
+			if field := c.fields[0]; strings.HasSuffix(field, "-fee") || field == "days" {
+				if kept.Get(field) != c.fields[1] || !strings.Contains(got.body, `id="`+field+`-error"`) {
+					t.Errorf("%s: %s came back as %q", c.name, field, kept.Get(field))
+				}
+			}
+			if kept.Get("item-2-what") != "Show the dessert." || kept.Get("item-1-where") != "" {
 				t.Errorf("%s: kept %v", c.name, kept)
 			}
 		})

@@ -35,6 +35,7 @@ type Parts struct {
 	Letters    *mail.Writer
 	Visitor    submission.Visitor // looks at pages on the web; nil where no route needs one
 	Files      submission.Files   // keeps what people upload; nil where no route needs it
+	MaxFile    int                // the most that one file may have, in bytes
 	Signs      brief.Proofs
 }
 
@@ -50,7 +51,7 @@ func NewServer(p Parts) *Server {
 	briefs := &brief.Room{Table: p.Table, Documents: documents, Programs: programs, Applications: applications,
 		Links: links{p.Visitor}, IDs: p.IDs, Now: p.Now, Calendar: calendar, Proofs: p.Signs}
 	work := &submission.Room{Table: p.Table, Programs: programs, Applications: applications, Briefs: briefs, Contacts: briefs, Staff: p.Site, Ties: ties{applications, reading},
-		Visitor: p.Visitor, Files: p.Files, IDs: p.IDs, Now: p.Now, Calendar: calendar, Proofs: p.Signs}
+		Visitor: p.Visitor, Files: p.Files, MaxFile: p.MaxFile, IDs: p.IDs, Now: p.Now, Calendar: calendar, Proofs: p.Signs}
 	briefs.Works, briefs.Owing = work, work
 	return &Server{
 		Site: p.Site, IDs: p.IDs, Now: p.Now, Log: p.Log, Origin: p.Origin, Letters: p.Letters,

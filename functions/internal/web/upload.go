@@ -18,19 +18,17 @@ import (
 func (r Route) takesFile() bool { return strings.HasSuffix(r.Path, "/file") }
 
 // maxUpload is the most that the form with a file may send, in bytes.
-const maxUpload = submission.MaxFile + maxBody
+func (s *Server) maxUpload() int64 { return int64(s.Work.MaxFile) + maxBody }
 
 // uploadTime is how long a file may take: nine minutes for 25 MB over a line
 // of 400 kbit/s.
 const uploadTime = 9 * time.Minute
 
-const fileTooLarge = "The file is larger than 25 MB. Send a link to it, or a smaller version."
-
 // takesUpload reports whether the body is a form with a file; if not, it
 // answers.
 func (s *Server) takesUpload(w http.ResponseWriter, r *http.Request) bool {
-	if r.ContentLength > maxUpload {
-		s.explain(w, r, http.StatusRequestEntityTooLarge, fileTooLarge)
+	if r.ContentLength > s.maxUpload() {
+		s.explain(w, r, http.StatusRequestEntityTooLarge, s.Work.TooLarge()+".")
 		return false
 	}
 	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
@@ -39,7 +37,7 @@ func (s *Server) takesUpload(w http.ResponseWriter, r *http.Request) bool {
 		return false
 	}
 	_ = http.NewResponseController(w).SetReadDeadline(s.Now().Add(uploadTime)) // where it cannot be set, none holds
-	r.Body = http.MaxBytesReader(w, r.Body, maxUpload)
+	r.Body = http.MaxBytesReader(w, r.Body, s.maxUpload())
 	return true
 }
 
@@ -50,7 +48,7 @@ func (s *Server) uploadFile(w http.ResponseWriter, r *http.Request, v visit) err
 	if _, err := s.Work.OwnedBy(r.Context(), v.person.Actor(), app, n); err != nil {
 		return err
 	}
-	name, data, err := readFile(r)
+	name, data, err := s.readFile(r)
 	if err == nil {
 		_, err = s.Work.Upload(r.Context(), v.person.Actor(), app, n, name, data)
 	}
@@ -58,7 +56,7 @@ func (s *Server) uploadFile(w http.ResponseWriter, r *http.Request, v visit) err
 }
 
 // readFile reads the one file of a form.
-func readFile(r *http.Request) (name string, data []byte, err error) {
+func (s *Server) readFile(r *http.Request) (name string, data []byte, err error) {
 	parts, err := r.MultipartReader()
 	if err != nil {
 		return "", nil, fmt.Errorf("%w: %w", errMalformed, err)
@@ -69,22 +67,22 @@ func readFile(r *http.Request) (name string, data []byte, err error) {
 			return "", nil, nil // no file: an empty one
 		}
 		if err != nil {
-			return "", nil, uploadFault(err)
+			return "", nil, s.uploadFault(err)
 		}
 		if part.FormName() != "file" {
 			continue
 		}
 		data, err := io.ReadAll(part)
 		if err != nil {
-			return "", nil, uploadFault(err)
+			return "", nil, s.uploadFault(err)
 		}
 		return part.FileName(), data, nil
 	}
 }
 
-func uploadFault(err error) error {
+func (s *Server) uploadFault(err error) error {
 	if _, large := errors.AsType[*http.MaxBytesError](err); large {
-		return &agency.Invalid{Fields: []agency.FieldError{{Field: "file", Message: strings.TrimSuffix(fileTooLarge, ".")}}}
+		return &agency.Invalid{Fields: []agency.FieldError{{Field: "file", Message: s.Work.TooLarge()}}}
 	}
 	return fmt.Errorf("%w: %w", errMalformed, err)
 }

@@ -18,8 +18,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-
-	"greenroom/functions/internal/submission"
 )
 
 // shelf are the files that were uploaded, by their hash.
@@ -175,29 +173,32 @@ func (s *shelf) has(hash string) bool {
 func TestTheLargestUpload(t *testing.T) {
 	t.Parallel()
 	h := worksHouse(t)
-	big := append(pictureOf(t), make([]byte, submission.MaxFile)...)
+	big := append(pictureOf(t), make([]byte, maxFile)...)
+	if !strings.Contains(h.get("ann", h.mine).body, "up to 2.5 MB") {
+		t.Error("the form does not say how large a file may be")
+	}
 	for _, c := range []struct {
 		name string
 		size int
 		want []int
 	}{
-		{"25 MB", submission.MaxFile, []int{http.StatusSeeOther}},
-		{"a byte more", submission.MaxFile + 1, []int{http.StatusUnprocessableEntity, http.StatusRequestEntityTooLarge}},
+		{"2.5 MB", maxFile, []int{http.StatusSeeOther}},
+		{"a byte more", maxFile + 1, []int{http.StatusUnprocessableEntity, http.StatusRequestEntityTooLarge}},
 	} {
 		got := h.upload("/api"+h.mine+"/file", h.cookies["ann"], sentFile{"big.png", big[:c.size]})
-		if !slices.Contains(c.want, got.status) || got.status >= 400 && !strings.Contains(got.body, "larger than 25 MB") {
+		if !slices.Contains(c.want, got.status) || got.status >= 400 && !strings.Contains(got.body, "larger than 2.5 MB") {
 			t.Errorf("%s: %d\n%s", c.name, got.status, got.body)
 		}
 	}
 	path, kind := "/api"+h.mine+"/file", "multipart/form-data; boundary=x"
 	huge := uploadOf(path, kind, io.LimitReader(endless{}, 1<<40))
 	huge.ContentLength = 5 << 30
-	if got := h.serve(huge, h.cookies["ann"], ""); got.status != http.StatusRequestEntityTooLarge || !strings.Contains(got.body, "larger than 25 MB") {
+	if got := h.serve(huge, h.cookies["ann"], ""); got.status != http.StatusRequestEntityTooLarge || !strings.Contains(got.body, "larger than 2.5 MB") {
 		t.Errorf("5 GB that say so: %d", got.status)
 	}
 	unsaid := uploadOf(path, kind, io.MultiReader(strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\r\n"), endless{}))
 	unsaid.ContentLength = -1
-	if got := h.serve(unsaid, h.cookies["ann"], ""); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "larger than 25 MB") {
+	if got := h.serve(unsaid, h.cookies["ann"], ""); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "larger than 2.5 MB") {
 		t.Errorf("a file without an end: %d\n%s", got.status, got.body)
 	}
 }

@@ -30,6 +30,9 @@ import (
 	"greenroom/site/theme"
 )
 
+// maxFile is the most that one file may have here, in bytes.
+const maxFile = 2_500_000
+
 // site is a site of two posts.
 type site struct{}
 
@@ -138,7 +141,7 @@ func openOn(t testing.TB, store *local.Bolt, clock *agencytest.Clock) *office {
 	ids, log := agency.NewIDs(clock.Now, rand.Reader), &lockedBuffer{}
 	s := web.NewServer(web.Parts{
 		Table: store, Site: site{}, IDs: ids, Now: clock.Now, Rules: agency.NewValidator(), Proofs: proofs,
-		Log: slog.New(slog.NewJSONHandler(log, nil)), Origin: "http://127.0.0.1", Moderators: "moderators@greenroom.example", Letters: letters,
+		Log: slog.New(slog.NewJSONHandler(log, nil)), Origin: "http://127.0.0.1", Moderators: "moderators@greenroom.example", Letters: letters, MaxFile: maxFile,
 	})
 	handler, err := s.Handler(nil)
 	if err != nil {

@@ -29,15 +29,16 @@ func (s *Server) workRoutes() []Route {
 // piece is a piece of work as its page shows it, to whoever made it.
 type piece struct {
 	submission.Deliverable
-	Program  program.Program
-	Clauses  []brief.Clause // that they say of that they are met
-	Known    bool           // they have acknowledged the brief in force
-	Files    []submission.File
-	Versions []submission.Draft
-	Asked    *submission.Edit // the request that is open or was worked in last
-	Manager  string
-	Overdue  int // days by which we are late right now
-	Form     workForm
+	Program   program.Program
+	Clauses   []brief.Clause // that they say of that they are met
+	Known     bool           // they have acknowledged the brief in force
+	Files     []submission.File
+	Versions  []submission.Draft
+	Asked     *submission.Edit // the request that is open or was worked in last
+	Manager   string
+	FileLimit string // the most that one file may have, in words
+	Overdue   int    // days by which we are late right now
+	Form      workForm
 }
 
 // workForm is what a form of the page held that has to be put right.
@@ -117,7 +118,7 @@ func (d piece) again() submission.DraftForm {
 }
 
 func (s *Server) piece(ctx context.Context, d submission.Deliverable) (one piece, err error) {
-	one = piece{Deliverable: d, Overdue: s.Work.Overdue(d)}
+	one = piece{Deliverable: d, Overdue: s.Work.Overdue(d), FileLimit: s.Work.FileLimit()}
 	if one.Program, err = s.Programs.Find(ctx, d.Program); err != nil {
 		return one, err
 	}

@@ -1255,7 +1255,7 @@ func uploadForm(d piece) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = field("file", "Add a file", "A picture (PNG, JPEG), a PDF or a Word document (DOCX), up to 25 MB. Then choose it below.", d.Form.Wrong).Render(templ.WithChildren(ctx, templ_7745c5c3_Var57), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field("file", "Add a file", "A picture (PNG, JPEG), a PDF or a Word document (DOCX), up to "+d.FileLimit+". Then choose it below.", d.Form.Wrong).Render(templ.WithChildren(ctx, templ_7745c5c3_Var57), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
