@@ -35,6 +35,7 @@ func (d *deployment) works(t *testing.T, by crew) {
 	before.wasDone()
 	mia := d.signIn(t, mailbox("Mia"), "/me/")
 	work := d.confirms(t, before, mia)
+	redirects(t, d.onWork(t, by.devon, work, "time", url.Values{"days": {"3"}, "reason": {"The dog had a cold."}}), deskOf(work))
 	d.drafts(t, mia, work)
 	d.edits(t, by, mia, work)
 	d.clears(t, by, mia, work)
@@ -73,6 +74,7 @@ func (d *deployment) confirms(t *testing.T, before *past, mia string) (work stri
 	work = "/me/work/" + a.ID + "/1"
 	shows(t, d.request(t, "applications", mine, mia, nil), work)
 	shows(t, d.request(t, "submissions", work, mia, nil), "size chart")
+	shows(t, d.request(t, "submissions", work, mia, nil), "up to 4.5 MB")
 	return work
 }
 
