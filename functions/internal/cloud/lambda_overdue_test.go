@@ -14,13 +14,13 @@ import (
 )
 
 // leftUndone is what a clock has to do for work: a draft of some days ago that
-// nobody here answered, one that the client did not, and a post that went live
+// nobody here answered, one that the client did not, a dispute without a ruling, and a post that went live
 // and was not looked at since.
 func (d *deployment) leftUndone(t *testing.T) {
 	t.Helper()
 	before := d.ago(t, 24*24*time.Hour)
 	before.briefed(rolling)
-	for _, name := range []string{"Noa", "Ora", "Pia", "Rae"} {
+	for _, name := range []string{"Noa", "Ora", "Pia", "Rae", "Sol"} {
 		before.decide(rolling, name, application.Accept)
 	}
 	before.release(rolling, true)
@@ -33,6 +33,22 @@ func (d *deployment) leftUndone(t *testing.T) {
 	later.live("Pia")
 	before.toClient("Ora")
 	before.drafted(before.of(rolling, "Noa"))
+	before.disputes("Sol")
+}
+
+// disputes has somebody dispute what was asked of their draft.
+func (p *past) disputes(name string) {
+	p.t.Helper()
+	ctx, devon := p.t.Context(), p.staff("devon", agency.ProjectManager)
+	p.drafted(p.of(rolling, name))
+	w := p.work(name)
+	w, _, err := p.Work.Write(ctx, devon, w.Application, 1, w.Version, submission.Wish{Good: "The teeth.", Days: 5,
+		Items: []submission.Item{{What: "Show the size chart.", Why: "It is not there.", Clause: 2}}})
+	p.must(err)
+	w, _, err = p.Work.Send(ctx, devon, w.Application, 1, w.Version)
+	p.must(err)
+	_, _, err = p.Work.Answer(ctx, agency.Actor{ID: w.Person}, w.Application, 1, w.Version, []submission.Reply{{Answer: submission.Dispute, Note: "It says once."}})
+	p.must(err)
 }
 
 // toClient has somebody send a draft, which is approved here.
@@ -85,13 +101,16 @@ func (p *past) work(name string) submission.Deliverable {
 func (p *past) wasDone() {
 	p.t.Helper()
 	for name, want := range map[string]agency.State{"Noa": submission.InReview, "Ora": submission.Approved, "Pia": submission.LiveVerified,
-		"Rae": submission.LiveBroken} {
+		"Rae": submission.LiveBroken, "Sol": submission.EditsRequested} {
 		if got := p.work(name); got.State != want {
 			p.t.Errorf("the work of %s is %s, want %s", name, got.State, want)
 		}
 	}
 	if w := p.work("Noa"); !w.Wake.IsZero() {
 		p.t.Errorf("nobody was told that a draft waits: it is looked at again at %s", w.Wake)
+	}
+	if w := p.work("Sol"); !w.Wake.IsZero() {
+		p.t.Errorf("nobody was told that a ruling is late: it is looked at again at %s", w.Wake)
 	}
 	if w := p.work("Ora"); w.Cleared == nil || !w.Cleared.Auto {
 		p.t.Errorf("the client's silence is %+v, want a yes that says so", w.Cleared)
