@@ -61,6 +61,16 @@ func (s *Room) Contact(ctx context.Context, actor agency.Actor, slug string) (Co
 	return c, err
 }
 
+// Turn is how often somebody else took over for the client of a program: a link
+// holds for the one it was sent in.
+func (s *Room) Turn(ctx context.Context, slug string) (int, error) {
+	c, err := s.contact(ctx, slug)
+	if errors.Is(err, table.ErrNotFound) {
+		return 0, nil
+	}
+	return c.Turn, err
+}
+
 // SetContact says who signs for the client of a program. Another address is
 // another person: the link that was sent before opens nothing any more.
 func (s *Room) SetContact(ctx context.Context, actor agency.Actor, slug, name, email string) error {

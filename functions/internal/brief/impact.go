@@ -28,6 +28,17 @@ func (i Impact) Offered() int {
 
 // Impact says who works from a program's brief, and how far they are.
 func (s *Room) Impact(ctx context.Context, slug string) (Impact, error) {
+	i, err := s.Reach(ctx, slug)
+	if err == nil && s.Works != nil {
+		i.Known = true
+		i.Progress, err = s.Works.Progress(ctx, slug)
+	}
+	return i, err
+}
+
+// Reach is Impact without how far the work is, which not everybody who asks may
+// read.
+func (s *Room) Reach(ctx context.Context, slug string) (Impact, error) {
 	i := Impact{Acknowledged: map[int]int{}}
 	if _, err := s.Programs.Find(ctx, slug); err != nil {
 		return i, err
@@ -51,9 +62,5 @@ func (s *Room) Impact(ctx context.Context, slug string) (Impact, error) {
 		}
 		i.Acknowledged[ack.Number]++
 	}
-	if s.Works != nil {
-		i.Known = true
-		i.Progress, err = s.Works.Progress(ctx, slug)
-	}
-	return i, err
+	return i, nil
 }

@@ -190,5 +190,5 @@ func (d *deployment) withdrawsPost(t *testing.T, by crew, mia, post string) {
 	if late := d.says(t, "And now?"); late.StatusCode < 400 {
 		t.Errorf("got %d for a comment on it, want it refused", late.StatusCode)
 	}
-	shows(t, d.request(t, "desk", "/desk/posts/", by.tess, nil), "Four teeth")
+	shows(t, d.request(t, "desk", "/desk/posts/?list=archive", by.tess, nil), "Four teeth")
 }

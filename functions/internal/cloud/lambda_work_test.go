@@ -46,9 +46,9 @@ func (d *deployment) works(t *testing.T, by crew) {
 	redirects(t, d.onWork(t, by.devon, oras, "waive", url.Values{"reason": {"The dog has moved."}}), deskOf(oras))
 	raes := "/me/work/" + before.of(rolling, "Rae").ID + "/1"
 	redirects(t, d.onWork(t, by.devon, raes, "restore", url.Values{"reason": {"I looked at it myself: it is back."}}), deskOf(raes))
+	d.amends(t, by, mia, d.ago(t, 0)) // before it is live: then nothing more is asked
 	d.goesLive(t, by, mia, work)
 	d.begins(t, by)
-	d.amends(t, by, mia, d.ago(t, 0))
 	for _, address := range []string{"/desk/work/", "/desk/reports/", "/desk/"} {
 		shows(t, d.request(t, "desk", address, by.devon, nil), "")
 	}

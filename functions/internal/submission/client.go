@@ -38,7 +38,7 @@ func (s *Room) toClient(ctx context.Context, c *change, p program.Program) (Deli
 	}
 	name, manager := s.Applications.Staff.Manager(p.Manager)
 	c.post(contact.Email, manager, LetterClient, ClientValues{
-		Ticket: brief.Ticket{Document: c.d.Application, Number: c.d.Number, Hash: draft.Hash, Expires: c.now.Add(linkLife).Unix()},
+		Ticket: brief.Ticket{Document: c.d.Application, Number: c.d.Number, Hash: draft.Hash, Expires: c.now.Add(linkLife).Unix(), Turn: contact.Turn},
 		Name:   contact.Name, Title: p.Title, Work: c.d.Title, Manager: name, Due: day(c.d.ClientDue, s.Calendar.Zone)})
 	return c.commit(ctx)
 }
@@ -55,6 +55,13 @@ func (s *Room) ByToken(ctx context.Context, token string) (Deliverable, Draft, e
 		return Deliverable{}, Draft{}, err
 	}
 	d, err := s.Find(ctx, ticket.Document, ticket.Number)
+	if err != nil {
+		return d, Draft{}, err
+	}
+	turn, err := s.Contacts.Turn(ctx, d.Program)
+	if err == nil && turn != ticket.Turn {
+		err = agency.Gone("Somebody else speaks for the client now, so this link opens nothing any more. If you think that is wrong, write to the project manager.")
+	}
 	if err != nil {
 		return d, Draft{}, err
 	}

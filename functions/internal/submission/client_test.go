@@ -271,6 +271,17 @@ func TestOpeningTheLinkDoesNothing(t *testing.T) {
 	h.wantKind(err, agency.KindGone, "after two weeks")
 }
 
+func TestSomebodyElseReadsForTheClient(t *testing.T) {
+	t.Parallel()
+	h, token := read(t)
+	h.Client.who = brief.Contact{Name: "Ivy Sill", Email: "ivy@hobbandsill.example", Turn: 1}
+	_, _, err := h.ByToken(t.Context(), token)
+	h.wantKind(err, agency.KindGone, "after somebody else took over")
+	_, err = h.ClientApproves(t.Context(), token, "Hob Sill")
+	h.wantKind(err, agency.KindGone, "an answer by the old link")
+	h.is(submission.ClientReview)
+}
+
 func TestNobodyToAskAtTheClient(t *testing.T) {
 	t.Parallel()
 	h := openWith(t, func(p *content.Program) { p.ClientReads = true })

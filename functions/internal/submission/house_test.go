@@ -155,6 +155,8 @@ func (c *contacts) Contact(context.Context, agency.Actor, string) (brief.Contact
 	return c.who, nil
 }
 
+func (c *contacts) Turn(context.Context, string) (int, error) { return c.who.Turn, nil }
+
 // web is every page there is. What it does not know keeps programs out.
 type web struct {
 	mu    sync.Mutex

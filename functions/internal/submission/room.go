@@ -30,6 +30,8 @@ type Contacts interface {
 	// Contact returns who speaks for the client of a program; its Email is ""
 	// if nobody was named.
 	Contact(ctx context.Context, actor agency.Actor, program string) (brief.Contact, error)
+	// Turn returns how often somebody else took over for the client.
+	Turn(ctx context.Context, program string) (int, error)
 }
 
 // Visitor looks at pages on the web.

@@ -59,8 +59,8 @@ func (s *Server) amends(ctx context.Context, d document.Document, one *signing) 
 	if cost == 0 {
 		return nil
 	}
-	impact, err := s.Briefs.Impact(ctx, slug)
-	one.Cost = costWords(cost, impact.Offered(), p.Currency)
+	reach, err := s.Briefs.Reach(ctx, slug)
+	one.Cost = costWords(cost, reach.Offered(), p.Currency)
 	return err
 }
 
