@@ -78,6 +78,9 @@ func amends(t *testing.T, devon *tab, name string) {
 	devon.pick(`details:has(textarea[name=` + row + `-text]) > summary`)
 	devon.typeInto("#"+row+"-test", "the influencer")
 	devon.typeInto("#"+row+"-reason", "The client")
+	devon.typeInto("#"+row+"-fee", "45")
+	devon.typeInto("#"+row+"-days", "2")
+	devon.typeInto("#"+row+"-tried", "We asked the client to do without it.")
 	devon.press(`form[action$="/write"] button`)
 	devon.press(`form[action$="/send"] button`)
 	devon.sees("Version 2")
@@ -91,7 +94,7 @@ func signs(t *testing.T, client *tab, name string) {
 	link := signInMail.FindString(letterTo(t, client.base, "jo@barnacleandbone.example", "A brief for you").Text)
 	client.open(link)
 	client.open(link)
-	client.sees("Say how long Biscuit chewed", "It is right as it is")
+	client.sees("Say how long Biscuit chewed", "It is right as it is", "$45")
 	client.shot(name + "client")
 	client.press(`form[action$="/sign"] button`)
 	client.sees("There is a problem")
@@ -124,6 +127,17 @@ func acknowledges(t *testing.T, milo *tab, name string) {
 	milo.press(`form[action$="/ask"] button`)
 	milo.sees("May the cat be in it?")
 	milo.shot(name + "acknowledged")
+	milo.sees("$45 and 2 more days", "We asked the client to do without it.")
+	milo.press(`form[action$="/take"] button`)
+	milo.shot(name + "taken")
+	if strings.Contains(milo.text(), "New, so it is your choice") {
+		t.Error("what was taken is still an offer")
+	}
+	milo.open("/me/")
+	milo.press(`.queue a`)
+	milo.press(`a[href^="/me/work/"]`)
+	milo.sees("$45")
+	milo.shot(name + "work")
 }
 
 // answersQuestions chooses for each question what pick makes of the right
