@@ -62,6 +62,15 @@ func approvalWords(a approval) string {
 	return a.Name + " (" + a.Pass + ")"
 }
 
+// readersWords names who approved, and as what.
+func readersWords(all []approval) string {
+	names := make([]string, len(all))
+	for i, a := range all {
+		names[i] = approvalWords(a)
+	}
+	return strings.Join(names, ", ")
+}
+
 // approveClass is that of the button that approves: the second one where there
 // is one for compliance.
 func approveClass(d briefDesk) string {
