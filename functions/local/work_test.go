@@ -150,7 +150,7 @@ func resubmits(t *testing.T, milo *tab, name string) {
 	milo.rewrite("#text", "Biscuit is twelve and has four teeth. The size chart is in the first picture.")
 	milo.ticks()
 	milo.press(`form[action$="/draft"] button`)
-	milo.sees("A check failed in your last version", "Nothing says that this is an ad")
+	milo.sees("A check failed in your last version", "Nothing says plainly that this is an ad")
 	milo.shot(name + "bounced")
 	milo.rewrite("#text", "Ad: Biscuit is twelve and has four teeth, and a chew from @barnacleandbone. The size chart is in the first picture. #ad")
 	milo.pick("#done-1") // everything else was kept as it was ticked

@@ -61,7 +61,7 @@ func present(r reading, f finder, claims []claim) Finding {
 		return Finding{Result: Fail, Offset: -1, Evidence: string(r.around[from:to]),
 			Say: "It says so only outside the article, at the edge of the page. Say it in the article, above the first photo and the first link."}
 	}
-	return Finding{Result: Fail, Offset: -1, Say: "Nothing says that this is an ad." + put}
+	return Finding{Result: Fail, Offset: -1, Say: "Nothing says plainly that this is an ad." + put}
 }
 
 func (r reading) at(f finder, c claim) span {
@@ -93,7 +93,7 @@ func (f finder) claimAt(i int) (last int, ok bool) {
 	w := f.words[i]
 	switch {
 	case w.mark == '#':
-		return i, adTag(w.text) && !f.noun(i)
+		return i, adTag(w.text) && !f.noun(i) && !(f.text(i+1) == "free" && f.words[i+1].gap == gapJoin)
 	case w.mark != 0:
 		return i, false
 	case adWord(w.text):

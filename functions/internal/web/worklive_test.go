@@ -64,7 +64,7 @@ func TestNobodyWavesDisclosureThrough(t *testing.T) {
 	if page := h.get("Lena", h.desk); formOn(t, page, "verify") {
 		t.Error("another one may verify it")
 	}
-	if page := h.get("ann", h.mine); !formOn(t, page, "live") || !strings.Contains(page.body, "Nothing says that this is an ad") {
+	if page := h.get("ann", h.mine); !formOn(t, page, "live") || !strings.Contains(page.body, "Nothing says plainly that this is an ad") {
 		t.Errorf("its writer is not told what to put right\n%s", page.body)
 	}
 }
