@@ -93,9 +93,18 @@ func TestRemarksSendItBack(t *testing.T) {
 	}
 	f := form()
 	f.Body += "\n\nIt was a **brass** lamp."
-	sub, err = o.Resubmit(t.Context(), writer(), seen(sub), f)
+	looked := seen(sub)
+	sub, err = o.Resubmit(t.Context(), writer(), looked, f)
 	if sub = o.must(sub, err); sub.State() != document.InReview || sub.Document.Current.Number != 2 {
 		t.Errorf("version %d is %s", sub.Document.Current.Number, sub.State())
+	}
+	again, err := o.Resubmit(t.Context(), writer(), looked, f)
+	if again = o.must(again, err); again.Document.Current.Number != 2 || again.Document.Version != sub.Document.Version {
+		t.Errorf("pressed twice, it is version %d", again.Document.Current.Number)
+	}
+	f.Body += " And old."
+	if _, err := o.Resubmit(t.Context(), writer(), looked, f); kindOf(err) != agency.KindConflict {
+		t.Errorf("other words from an old page: %v", err)
 	}
 	changes, err := o.Diff(t.Context(), sub, 1, 2)
 	if err != nil || !slices.ContainsFunc(changes, func(c document.Change) bool { return c.Key == "body" && c.Kind == document.Changed }) {

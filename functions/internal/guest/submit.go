@@ -116,10 +116,20 @@ func (s *Room) intake(ctx context.Context, sub Submission, f Form) ([]table.Writ
 // correction, and the released words stay until it is approved.
 func (s *Room) Resubmit(ctx context.Context, a agency.Actor, seen Seen, f Form) (Submission, error) {
 	sub, err := s.own(ctx, a, seen)
+	if sub.ID != "" && !sub.Over() && sub.sentSince(seen, f) {
+		return sub, nil
+	}
 	if err != nil {
 		return sub, err
 	}
 	return s.send(ctx, a, sub, f, true)
+}
+
+// sentSince reports whether the newest words are what its writer sent after
+// they looked: a form that is sent twice is one version.
+func (s Submission) sentSince(seen Seen, f Form) bool {
+	hash := f.tidy().content().Hash()
+	return s.Document.Version > seen.Version && s.Document.Current.Hash == hash && s.Consent == hash
 }
 
 // Edit sends a post again as staff have it now. They are among its writers from
