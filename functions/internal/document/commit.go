@@ -84,7 +84,7 @@ func standing(state agency.State) string {
 	case ChangesRequested:
 		return "waits to be changed"
 	case ClientReview:
-		return "is with who signs it outside"
+		return "waits to be signed"
 	case Approved:
 		return "is approved"
 	case Released:

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"greenroom/functions/internal/account"
+	"greenroom/functions/internal/agency"
 )
 
 func (s *Server) accountRoutes() []Route {
@@ -71,7 +72,7 @@ func (s *Server) signInByCode(w http.ResponseWriter, r *http.Request, _ visit) e
 func (s *Server) linkPage(w http.ResponseWriter, r *http.Request, _ visit) error {
 	request, token := r.PathValue("request"), r.PathValue("token")
 	if err := s.Accounts.Pending(r.Context(), request, token); err != nil {
-		return err
+		return s.askAnew(w, r, err)
 	}
 	s.page(w, r, http.StatusOK, page{title: "Sign in", secret: true}, linkForm(request, token))
 	return nil
@@ -83,9 +84,20 @@ func (s *Server) signInByLink(w http.ResponseWriter, r *http.Request, _ visit) e
 	}
 	opened, err := s.Accounts.ByLink(r.Context(), r.PostForm.Get("request"), r.PostForm.Get("token"))
 	if err != nil {
-		return err
+		return s.askAnew(w, r, err)
 	}
 	s.welcome(w, r, opened)
+	return nil
+}
+
+// askAnew leads from a link that is over to the form for a new one.
+func (s *Server) askAnew(w http.ResponseWriter, r *http.Request, err error) error {
+	if kindOf(err) != agency.KindGone || asksForJSON(r) {
+		return err
+	}
+	status, say := s.verdict(err)
+	title := heading(status)
+	s.page(w, r, status, page{title: "Error: " + title, secret: true}, linkOver(title, say))
 	return nil
 }
 

@@ -56,8 +56,8 @@ func TestOpeningAMailedLinkChangesNothing(t *testing.T) {
 			t.Errorf("cookie %q lacks %s", cookie, want)
 		}
 	}
-	if again := b.post(path, fields); again.status != http.StatusGone {
-		t.Errorf("second press: %d, want 410", again.status)
+	if again := b.post(path, fields); again.status != http.StatusGone || !strings.Contains(again.body, `href="/sign-in"`) {
+		t.Errorf("second press: %d, want 410 and a way to a new link", again.status)
 	}
 	if again := b.get(link); again.status != http.StatusGone {
 		t.Errorf("used link: %d, want 410", again.status)

@@ -179,7 +179,11 @@ func (s *Server) WrongMethod(allow ...string) http.Handler {
 	list := strings.Join(slices.Compact(allow), ", ")
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Allow", list)
-		s.explain(w, r, http.StatusMethodNotAllowed, "This address does not take "+readable(r.Method)+" requests. It takes "+list+".")
+		say := "This address does not take " + readable(r.Method) + " requests. It takes " + list + "."
+		if list == http.MethodPost && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+			say = "Only a form leads to this address, so there is nothing to read here. Go back to the page with the form."
+		}
+		s.explain(w, r, http.StatusMethodNotAllowed, say)
 	})
 }
 

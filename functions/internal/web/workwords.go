@@ -169,6 +169,9 @@ func offsetWords(offset int) string {
 	if offset < 0 {
 		return ""
 	}
+	if offset == 0 {
+		return " – at the beginning"
+	}
 	return fmt.Sprintf(" – after %d %s", offset, plural(offset, "character", "characters"))
 }
 
