@@ -14,6 +14,14 @@ import (
 	"greenroom/functions/internal/table"
 )
 
+// tookBack is the reason that a document keeps where its writer took it back.
+const tookBack = "its writer took it back"
+
+// Declined reports whether staff ended a post before it was in the blog.
+func (s Submission) Declined() bool {
+	return s.Over() && s.TakenWhy == "" && s.Document.Current.Reason != tookBack
+}
+
 // maxLine is how long a line for readers may be, in runes.
 const maxLine = 300
 
@@ -51,7 +59,7 @@ func (s *Room) Withdraw(ctx context.Context, a agency.Actor, id string) (Submiss
 	if err != nil {
 		return sub, err
 	}
-	sub.Document, err = s.Documents.Withdraw(ctx, a, sub.Document, "its writer took it back", letter)
+	sub.Document, err = s.Documents.Withdraw(ctx, a, sub.Document, tookBack, letter)
 	return sub, err
 }
 

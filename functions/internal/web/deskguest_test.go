@@ -92,7 +92,7 @@ func TestAPostIsDeclined(t *testing.T) {
 	}
 	form := parse(t, h.editor("GET", desk, nil)).filledIn(t, "/approve")
 	h.does(h.edo, desk, "decline", "reason", "There is no lamp in it.")
-	h.stands(t, id, "withdrawn", "withdrawn", "", "")
+	h.stands(t, id, "declined", "declined", "", "")
 	if page := h.writer("GET", mine, nil); !strings.Contains(page.body, "It will not appear: There is no lamp in it.") {
 		t.Errorf("its writer does not read why:\n%s", page.body)
 	}

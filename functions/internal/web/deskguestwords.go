@@ -15,6 +15,8 @@ func deskStanding(sub guest.Submission) string {
 		string(document.ChangesRequested): "with its writer to change", string(document.ClientReview): "with its writer to sign",
 		string(document.Approved): "to release", string(document.Released): "in the blog"}[string(sub.State())]
 	switch {
+	case sub.Declined():
+		words = "declined"
 	case words == "":
 		words = "withdrawn"
 	case returnedByWriter(sub):
@@ -32,6 +34,8 @@ func deskEnded(sub guest.Submission) string {
 	switch {
 	case sub.TakenWhy != "":
 		return "Its page says: " + sub.TakenWhy
+	case sub.Declined():
+		return "It was declined: " + current.Reason
 	case sub.Over():
 		return "It was given up: " + current.Reason
 	case sub.Released() && current.State == document.Withdrawn:

@@ -42,6 +42,9 @@ func standingOf(sub guest.Submission) string {
 	case document.Released:
 		return "in the blog"
 	}
+	if sub.Declined() {
+		return "declined"
+	}
 	return "withdrawn"
 }
 
