@@ -24,6 +24,9 @@ func (s *Server) maxUpload() int64 { return int64(s.Work.MaxFile) + maxBody }
 // of 400 kbit/s.
 const uploadTime = 9 * time.Minute
 
+// answerTime is how long the answer to it may take.
+const answerTime = time.Minute
+
 // takesUpload reports whether the body is a form with a file; if not, it
 // answers.
 func (s *Server) takesUpload(w http.ResponseWriter, r *http.Request) bool {
@@ -36,7 +39,11 @@ func (s *Server) takesUpload(w http.ResponseWriter, r *http.Request) bool {
 		s.explain(w, r, http.StatusUnsupportedMediaType, "This address takes a form with a file, sent as multipart/form-data.")
 		return false
 	}
-	_ = http.NewResponseController(w).SetReadDeadline(s.Now().Add(uploadTime)) // where it cannot be set, none holds
+	// The line goes by the machine's clock, also where the agency's is pinned to
+	// a day that is long past. Where no deadline can be set, none holds.
+	line, end := http.NewResponseController(w), time.Now().Add(uploadTime)
+	_ = line.SetReadDeadline(end)
+	_ = line.SetWriteDeadline(end.Add(answerTime))
 	r.Body = http.MaxBytesReader(w, r.Body, s.maxUpload())
 	return true
 }

@@ -18,6 +18,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // shelf are the files that were uploaded, by their hash.
@@ -327,4 +328,41 @@ func TestAFileOfOtherWorkIsNone(t *testing.T) {
 			t.Errorf("another's file in a draft: %d", got.status)
 		}
 	})
+}
+
+// A file may take its time on the way, whatever day the agency's clock is
+// pinned to.
+func TestAnUploadOnASlowLine(t *testing.T) {
+	t.Parallel()
+	h := worksHouse(t)
+	server := httptest.NewUnstartedServer(h.handler)
+	server.Config.ReadTimeout, server.Config.WriteTimeout = 50*time.Millisecond, 50*time.Millisecond
+	server.Start()
+	defer server.Close()
+	body, end := io.Pipe()
+	form := multipart.NewWriter(end)
+	go func() {
+		part, err := form.CreateFormFile("file", "a picture.png")
+		for _, b := range pictureOf(t) {
+			if err == nil {
+				time.Sleep(5 * time.Millisecond)
+				_, err = part.Write([]byte{b})
+			}
+		}
+		if err == nil {
+			err = form.Close()
+		}
+		end.CloseWithError(err)
+	}()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/api"+h.mine+"/file", body)
+	h.must(err)
+	req.Header.Set("Content-Type", form.FormDataContentType())
+	req.Header.Set("Sec-Fetch-Site", "same-origin")
+	req.AddCookie(&http.Cookie{Name: "session", Value: h.cookies["ann"]})
+	got, err := server.Client().Transport.RoundTrip(req)
+	h.must(err)
+	defer got.Body.Close()
+	if got.StatusCode != http.StatusSeeOther || !h.shelf.has(hashOf(pictureOf(t))) {
+		t.Errorf("a picture on a slow line: %s", got.Status)
+	}
 }
