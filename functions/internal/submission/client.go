@@ -31,7 +31,13 @@ func (s *Room) toClient(ctx context.Context, c *change, p program.Program) (Deli
 	}
 	c.step("D6", "")
 	c.answered(p)
-	c.d.ClientDue = s.Calendar.After(c.now, clientDays)
+	return s.linkClient(ctx, c, p, contact)
+}
+
+// linkClient writes to who speaks for the client, with a link to the newest
+// draft and three business days from now.
+func (s *Room) linkClient(ctx context.Context, c *change, p program.Program, contact brief.Contact) (Deliverable, error) {
+	c.d.ClientDue, c.d.Turn = s.Calendar.After(c.now, clientDays), contact.Turn
 	draft, err := s.Draft(ctx, c.d, c.d.Drafts)
 	if err != nil {
 		return c.d, err
@@ -41,6 +47,38 @@ func (s *Room) toClient(ctx context.Context, c *change, p program.Program) (Deli
 		Ticket: brief.Ticket{Document: c.d.Application, Number: c.d.Number, Hash: draft.Hash, Expires: c.now.Add(linkLife).Unix(), Turn: contact.Turn},
 		Name:   contact.Name, Title: p.Title, Work: c.d.Title, Manager: name, Due: day(c.d.ClientDue, s.Calendar.Zone)})
 	return c.commit(ctx)
+}
+
+// HandOver gives the drafts of a program that wait for the client to who speaks
+// for them now. Whoever had a link before cannot open it any more, and nobody's
+// silence counts who had none: their days begin anew.
+func (s *Room) HandOver(ctx context.Context, actor agency.Actor, slug string) error {
+	if !MayDecide(actor) {
+		return nil
+	}
+	p, err := s.Programs.Find(ctx, slug)
+	if err != nil {
+		return err
+	}
+	contact, err := s.Contacts.Contact(ctx, actor, slug)
+	if err != nil || contact.Email == "" {
+		return err
+	}
+	all, err := s.OfProgram(ctx, slug)
+	if err != nil {
+		return err
+	}
+	for _, d := range all {
+		if d.State != ClientReview || d.Turn == contact.Turn {
+			continue
+		}
+		c := s.change(actor, d)
+		c.event("hand over", d.State, d.State, "")
+		if _, err := s.linkClient(ctx, c, p, contact); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // linkLife is how long the client's link opens the draft, also after it was

@@ -291,3 +291,34 @@ func TestNobodyToAskAtTheClient(t *testing.T) {
 	h.wantKind(err, agency.KindConflict, "sending to nobody")
 	h.is(submission.InReview)
 }
+
+// Whoever takes over for the client is handed what waits for the client, with
+// three days of their own: nobody's silence counts who had no link.
+func TestTheClientIsSomebodyElseNow(t *testing.T) {
+	t.Parallel()
+	h, old := read(t)
+	manager := decisiontest.Manager()
+	h.must(h.HandOver(t.Context(), manager, slug))
+	if n := h.count(submission.LetterClient); n != 1 {
+		t.Errorf("nobody took over, and %d letters went out", n)
+	}
+	h.until(endOf(14))
+	h.Client.who = brief.Contact{Name: "Bo Sill", Email: "bo@hobbandsill.example", Turn: 1}
+	for range 2 {
+		h.must(h.HandOver(t.Context(), manager, slug))
+	}
+	if d := h.is(submission.ClientReview); !d.ClientDue.Equal(endOf(19)) || h.count(submission.LetterClient) != 2 {
+		t.Errorf("due %s, letters %v", d.ClientDue, h.letters())
+	}
+	_, err := h.ClientApproves(t.Context(), old, "Hob")
+	h.wantKind(err, agency.KindGone, "the link of who spoke for the client before")
+	h.until(may(16, 0))
+	h.strike()
+	h.is(submission.ClientReview)
+	d, err := h.ClientApproves(t.Context(), h.link(), "Bo Sill")
+	h.must(err)
+	if d.State != submission.Approved || d.Cleared.Auto {
+		t.Errorf("approved: %+v", d.Cleared)
+	}
+	h.must(h.HandOver(t.Context(), manager, slug))
+}

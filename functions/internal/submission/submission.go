@@ -36,9 +36,10 @@ type Deliverable struct {
 	Shifts   []Shift `json:",omitempty"` // what has moved those dates, oldest first
 
 	Drafts    int            // versions sent so far
-	ReviewDue time.Time      `json:",omitzero"` // until when the agency answers the draft
-	ClientDue time.Time      `json:",omitzero"` // until when the client does
-	VerifyDue time.Time      `json:",omitzero"` // until when the agency looks at the live post
+	ReviewDue time.Time      `json:",omitzero"`  // until when the agency answers the draft
+	ClientDue time.Time      `json:",omitzero"`  // until when the client does
+	Turn      int            `json:",omitempty"` // of whoever speaks for the client and has a link to the draft
+	VerifyDue time.Time      `json:",omitzero"`  // until when the agency looks at the live post
 	Remarks   []ClientRemark `json:",omitempty"`
 	Cleared   *Clearance     `json:",omitempty"` // the draft that may be published
 

@@ -567,9 +567,9 @@ func briefNext(d briefDesk) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var24 string
-		templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(nextWords(d.Doc))
+		templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(nextWords(d))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `functions/internal/web/deskbrief.templ`, Line: 110, Col: 23}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `functions/internal/web/deskbrief.templ`, Line: 110, Col: 19}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 		if templ_7745c5c3_Err != nil {
@@ -1912,7 +1912,7 @@ func contactView(d briefDesk) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = field("email", "Email", "The link to read and sign goes there, and nowhere else. With another address here, a link that was sent before stops working at once.", d.Form.Wrong).Render(templ.WithChildren(ctx, templ_7745c5c3_Var87), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field("email", "Email", "The link to read and sign goes there, and nowhere else. With another address here, a link that was sent before stops working at once, and drafts that wait for the client are sent to the new address.", d.Form.Wrong).Render(templ.WithChildren(ctx, templ_7745c5c3_Var87), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

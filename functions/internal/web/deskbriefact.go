@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/document"
@@ -72,7 +71,10 @@ func (s *Server) approveBrief(ctx context.Context, a briefAct) error {
 }
 
 func (s *Server) nameContact(ctx context.Context, a briefAct) error {
-	return s.Briefs.SetContact(ctx, a.actor, a.slug, a.get("name"), a.get("email"))
+	if err := s.Briefs.SetContact(ctx, a.actor, a.slug, a.get("name"), a.get("email")); err != nil {
+		return err
+	}
+	return s.Work.HandOver(ctx, a.actor, a.slug)
 }
 
 func (s *Server) askClientAgain(ctx context.Context, a briefAct) error {
@@ -138,5 +140,8 @@ func documentDeed(e agency.Event) string {
 	if !ok {
 		what = e.Action
 	}
-	return strings.TrimSpace(what + " (" + e.Note + ")")
+	if e.Note != "" {
+		what += " (" + e.Note + ")"
+	}
+	return what
 }

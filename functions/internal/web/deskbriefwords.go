@@ -12,8 +12,11 @@ import (
 )
 
 // nextWords says what has to happen to a version.
-func nextWords(d document.Document) string {
-	switch d.Current.State {
+func nextWords(d briefDesk) string {
+	if d.Unasked {
+		return "It was read here, and waits for the client. Who signs now has no link yet: send the client a new one."
+	}
+	switch d.Doc.Current.State {
 	case document.Draft:
 		return "It is being written. When nothing is left to put right, whoever wrote it sends it to be read."
 	case document.InReview:

@@ -22,7 +22,7 @@ func workDeed(e agency.Event) string {
 		"E6": "an edit was disputed", "E7": "the dispute was ruled on", "E8": "other terms were suggested", "E9": "another offer was made",
 		"E10": "their terms were taken", "E11": "the new asks were declined", "E12": "the edits were worked in", "E13": "the edits were seen",
 		"E14": "the edit request was taken back", "E15": "the edit request ran out of time", "E16": "the edit request ran out of time",
-		"more time": "more time was given", "drop remark": "a remark of the client was dropped",
+		"more time": "more time was given", "drop remark": "a remark of the client was dropped", "hand over": "handed to who speaks for the client now",
 		"take offer": "an offer of the brief was taken"}
 	if what, ok := known[e.Action]; ok {
 		return what
