@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/check"
 	"greenroom/functions/internal/submission"
 	"greenroom/site/content"
@@ -191,4 +192,12 @@ func workPath(d submission.Deliverable) string {
 // deskWorkPath is its page for who reads it.
 func deskWorkPath(d submission.Deliverable) string {
 	return "/desk/work/" + d.Application + "/" + strconv.Itoa(d.Number)
+}
+
+// askedStanding is where an edit request stands, to whoever was asked.
+func askedStanding(s agency.State) string {
+	if s == submission.EditSent {
+		return "waits for your answer"
+	}
+	return submission.EditStanding(s)
 }
