@@ -204,6 +204,63 @@ func TestAnUnknownAddressIsAnsweredTheSameAndWrittenNothing(t *testing.T) {
 	}
 }
 
+// Where anybody may come in, the proof of the address makes the person.
+func TestSomebodyNewComesIn(t *testing.T) {
+	t.Parallel()
+	const nia = "nia@example.com"
+	s, store, _ := room(t)
+	for _, wrong := range []string{" ", "two\nlines\x00", strings.Repeat("n", 81)} {
+		var invalid *agency.Invalid
+		if _, err := s.AskAnybody(t.Context(), wrong, nia, ""); !errors.As(err, &invalid) || invalid.Fields[0].Field != "name" {
+			t.Errorf("as %q: %v", wrong, err)
+		}
+	}
+	first, err := s.AskAnybody(t.Context(), " Nia Roy ", nia, "/me/posts/new")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if letters := mails(t, store); len(letters) != 1 || letters[0].Name != "" || letters[0].Request != first {
+		t.Errorf("letters: %+v, want one without the name that was typed", letters)
+	}
+	if id := ask(t, s, nia); len(mails(t, store)) != 1 {
+		t.Errorf("request %s: asking made somebody of it", id)
+	}
+	opened, err := s.ByCode(t.Context(), first, s.Proofs.Code(first))
+	if err != nil || opened.Person.Name != "Nia Roy" || opened.Person.Email != nia || opened.Next != "/me/posts/new" || opened.Person.Actor().Staff() {
+		t.Fatalf("opened %+v, %v", opened, err)
+	}
+	second, err := s.AskAnybody(t.Context(), "Somebody Else", "NIA@example.com", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := s.ByLink(t.Context(), second, s.Proofs.Token(second))
+	if err != nil || again.Person.ID != opened.Person.ID || again.Person.Name != "Nia Roy" {
+		t.Errorf("a second time: %+v, %v, want the same person", again.Person, err)
+	}
+}
+
+// Two links that were asked for before the first was opened are of one person.
+func TestSomebodyNewWhoAskedTwiceIsOne(t *testing.T) {
+	t.Parallel()
+	s, store, _ := room(t)
+	var ids []string
+	for range 7 {
+		id, err := s.AskAnybody(t.Context(), "Nia", "nia@example.com", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, id)
+	}
+	if got := len(mails(t, store)); got != 5 {
+		t.Errorf("%d mails, want 5", got)
+	}
+	one, err := s.ByLink(t.Context(), ids[0], s.Proofs.Token(ids[0]))
+	two, also := s.ByLink(t.Context(), ids[1], s.Proofs.Token(ids[1]))
+	if err != nil || also != nil || one.Person.ID == "" || one.Person.ID != two.Person.ID {
+		t.Errorf("got %q, %v and %q, %v, want one person", one.Person.ID, err, two.Person.ID, also)
+	}
+}
+
 func TestOneAddressGetsFiveMailsAnHour(t *testing.T) {
 	t.Parallel()
 	s, store, clock := room(t)

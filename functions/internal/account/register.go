@@ -19,17 +19,23 @@ func (s *Room) Register(ctx context.Context, name, email string) (id string, wri
 	if err != nil || ok {
 		return known.ID, nil, err
 	}
+	p, writes, err := s.newcomer(name, email)
+	return p.ID, writes, err
+}
+
+// newcomer returns a person whom nobody knew, and the writes that make them.
+func (s *Room) newcomer(name, email string) (Person, []table.Write, error) {
 	p := Person{ID: s.IDs.New(), Name: name, Email: email, Roles: []agency.Role{agency.Influencer}}
 	body, err := json.Marshal(p)
 	if err != nil {
-		return "", nil, fmt.Errorf("encoding person %s: %w", p.ID, err)
+		return p, nil, fmt.Errorf("encoding person %s: %w", p.ID, err)
 	}
 	who, err := json.Marshal(p.ID)
 	if err != nil {
-		return "", nil, fmt.Errorf("encoding person %s: %w", p.ID, err)
+		return p, nil, fmt.Errorf("encoding person %s: %w", p.ID, err)
 	}
 	event, err := audit.Write(agency.Event{ID: s.IDs.New(), At: s.Now(), Action: "register", Thing: "person " + p.ID})
-	return p.ID, []table.Write{
+	return p, []table.Write{
 		table.Create(table.Item{Key: personKey(p.ID), Kind: "person", Body: body}),
 		table.Create(table.Item{Key: addressKey(email), Kind: "address", Body: who}),
 		event,

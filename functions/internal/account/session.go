@@ -33,10 +33,7 @@ type session struct{ Person string }
 // open ends the request and begins a session, in one write: a link or a code
 // signs in once.
 func (s *Room) open(ctx context.Context, r request, ask table.Item) (Session, error) {
-	if r.Person == "" { // nobody has the address that was asked for
-		return Session{}, expired()
-	}
-	p, err := s.person(ctx, r.Person)
+	p, made, err := s.whoAsked(ctx, r)
 	if err != nil {
 		return Session{}, err
 	}
@@ -50,9 +47,9 @@ func (s *Room) open(ctx context.Context, r request, ask table.Item) (Session, er
 	if err != nil {
 		return Session{}, err
 	}
-	err = s.Table.Write(ctx, "", event,
+	err = s.Table.Write(ctx, "", append(made, event,
 		table.Delete(ask.Key, ask.Version),
-		table.Create(table.Item{Key: sessionKey(opened.Secret), Kind: "session", Body: body, Expires: opened.Expires}))
+		table.Create(table.Item{Key: sessionKey(opened.Secret), Kind: "session", Body: body, Expires: opened.Expires}))...)
 	if _, raced := errors.AsType[*table.ConflictError](err); raced {
 		return Session{}, expired()
 	}
@@ -60,6 +57,23 @@ func (s *Room) open(ctx context.Context, r request, ask table.Item) (Session, er
 		return Session{}, fmt.Errorf("opening session: %w", err)
 	}
 	return opened, nil
+}
+
+// whoAsked returns who signs in, and for somebody new the writes that make
+// them. Who has become a person since, by an application say, is that person.
+func (s *Room) whoAsked(ctx context.Context, r request) (Person, []table.Write, error) {
+	switch {
+	case r.Person != "":
+		p, err := s.person(ctx, r.Person)
+		return p, nil, err
+	case r.New == nil: // nobody has the address that was asked for
+		return Person{}, nil, expired()
+	}
+	p, known, err := s.personAt(ctx, r.New.Email)
+	if err != nil || known {
+		return p, nil, err
+	}
+	return s.newcomer(r.New.Name, r.New.Email)
 }
 
 func life(p Person) time.Duration {

@@ -39,6 +39,7 @@ const (
 // request is a wish to sign in that waits for its proof.
 type request struct {
 	Person string // "" where nobody has the address
+	New    *wish  `json:",omitempty"` // who will be made of it then, if anybody
 	Next   string // path to go on to, "" for the person's own start page
 	Tries  int
 }
@@ -48,30 +49,60 @@ type address struct {
 	Email string `form:"email" validate:"required,max=254,mailbox"`
 }
 
+// wish is that form where also who is new here may sign in.
+type wish struct {
+	Name  string `form:"name" validate:"required,max=80,line"`
+	Email string `form:"email" validate:"required,max=254,mailbox"`
+}
+
+func askWords() map[string]string {
+	return map[string]string{
+		"name.required":  "Enter your name",
+		"name.max":       "Name must be 80 characters or fewer",
+		"name.line":      "Name must be one line of letters, without control characters",
+		"email.required": "Enter your email address",
+		"email.max":      "Email address must be 254 characters or fewer",
+		"email.mailbox":  "Enter an email address in the correct format, like name@example.com",
+	}
+}
+
 // Ask mails a link and a code to the person who has that address and returns
 // the request's id. If nobody has it, the same is kept and answered and no
 // mail is sent, so that nobody can find out who is known here. next is where
 // the person was going.
 func (s *Room) Ask(ctx context.Context, email, next string) (string, error) {
 	email = agency.Tidy(email)
-	err := s.Rules.Check(address{Email: email}, map[string]string{
-		"email.required": "Enter your email address",
-		"email.max":      "Email address must be 254 characters or fewer",
-		"email.mailbox":  "Enter an email address in the correct format, like name@example.com",
-	})
-	if err != nil {
+	if err := s.Rules.Check(address{Email: email}, askWords()); err != nil {
 		return "", err
 	}
+	return s.ask(ctx, email, request{Next: next})
+}
+
+// AskAnybody is Ask where also somebody may come in who was never here: the
+// proof that the address is theirs makes them a person by that name. A person
+// who is known keeps their name.
+func (s *Room) AskAnybody(ctx context.Context, name, email, next string) (string, error) {
+	w := wish{Name: agency.Tidy(name), Email: agency.Tidy(email)}
+	if err := s.Rules.Check(w, askWords()); err != nil {
+		return "", err
+	}
+	return s.ask(ctx, w.Email, request{Next: next, New: &w})
+}
+
+func (s *Room) ask(ctx context.Context, email string, r request) (string, error) {
 	if err := s.asStaffNow(ctx, email); err != nil {
 		return "", err
 	}
-	p, _, err := s.personAt(ctx, email)
+	p, known, err := s.personAt(ctx, email)
 	if err != nil {
 		return "", err
 	}
+	if r.Person = p.ID; known {
+		r.New = nil
+	}
 	id := s.IDs.Secret()
 	for range raceTries {
-		err = s.keep(ctx, id, p, next)
+		err = s.keep(ctx, id, p, r)
 		if _, raced := errors.AsType[*table.ConflictError](err); !raced {
 			return id, err
 		}
@@ -83,21 +114,26 @@ func (s *Room) Ask(ctx context.Context, email, next string) (string, error) {
 const raceTries = 4
 
 // keep writes the request and, if the person may have one more, the mail.
-// p is the zero Person where nobody has the address.
-func (s *Room) keep(ctx context.Context, id string, p Person, next string) error {
+// p is the zero Person where nobody has the address. Who is new is not greeted
+// by name: anybody may have typed it.
+func (s *Room) keep(ctx context.Context, id string, p Person, r request) error {
 	now := s.Now()
-	body, err := json.Marshal(request{Person: p.ID, Next: next})
+	body, err := json.Marshal(r)
 	if err != nil {
 		return fmt.Errorf("encoding sign-in request: %w", err)
 	}
 	writes := []table.Write{table.Create(table.Item{
 		Key: requestKey(id), Kind: "sign-in request", Body: body, Expires: now.Add(requestLife)})}
-	allowance, err := s.allowance(ctx, p)
+	to, whose := p.Email, p.ID
+	if r.New != nil {
+		to, whose = r.New.Email, addressKey(r.New.Email).PK
+	}
+	allowance, err := s.allowance(ctx, whose)
 	if err != nil {
 		return err
 	}
-	if allowance != nil && p.ID != "" {
-		letter, err := outbox.Post(s.IDs.New(), now, p.Email, LetterSignIn, SignInValues{Request: id, Name: p.Name})
+	if allowance != nil && to != "" {
+		letter, err := outbox.Post(s.IDs.New(), now, to, LetterSignIn, SignInValues{Request: id, Name: p.Name})
 		if err != nil {
 			return err
 		}
@@ -109,12 +145,12 @@ func (s *Room) keep(ctx context.Context, id string, p Person, next string) error
 	return nil
 }
 
-// allowance returns the write that counts one more mail to the person this
-// hour, or nil if there were enough.
-func (s *Room) allowance(ctx context.Context, p Person) (*table.Write, error) {
+// allowance returns the write that counts one more mail to somebody this hour,
+// or nil if there were enough.
+func (s *Room) allowance(ctx context.Context, whose string) (*table.Write, error) {
 	hour := s.Now().UTC().Truncate(time.Hour)
 	item := table.Item{
-		Key:     table.Key{Space: table.Private, PK: "LIMIT#sign-in#" + p.ID, SK: hour.Format(time.RFC3339)},
+		Key:     table.Key{Space: table.Private, PK: "LIMIT#sign-in#" + whose, SK: hour.Format(time.RFC3339)},
 		Kind:    "limit",
 		Expires: hour.Add(2 * time.Hour),
 	}
@@ -182,7 +218,7 @@ func (s *Room) ByCode(ctx context.Context, id, code string) (Session, error) {
 	if err != nil {
 		return Session{}, err
 	}
-	if !matches(code, s.Proofs.Code(id)) || r.Person == "" {
+	if !matches(code, s.Proofs.Code(id)) || r.Person == "" && r.New == nil {
 		return Session{}, wrong
 	}
 	return s.open(ctx, r, item)

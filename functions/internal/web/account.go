@@ -23,29 +23,45 @@ func (s *Server) accountRoutes() []Route {
 }
 
 func (s *Server) signInPage(w http.ResponseWriter, r *http.Request, _ visit) error {
-	s.page(w, r, http.StatusOK, page{title: "Sign in"}, signInForm("", ownPath(r.FormValue("next")), nil))
+	s.page(w, r, http.StatusOK, page{title: "Sign in"}, signInForm(signIn{Next: ownPath(r.FormValue("next"))}, nil))
 	return nil
 }
+
+// signIn is the form as it was filled in.
+type signIn struct{ Name, Email, Next string }
+
+// Open reports whether also somebody who is new here may sign in: to write a
+// post for the blog. They say their name, which is asked of everybody, so that
+// the form tells nobody who is known here.
+func (f signIn) Open() bool { return strings.HasPrefix(f.Next, "/me/posts") }
 
 func (s *Server) askSignIn(w http.ResponseWriter, r *http.Request, _ visit) error {
 	if err := parse(r); err != nil {
 		return err
 	}
-	email, next := r.PostForm.Get("email"), ownPath(r.PostForm.Get("next"))
-	request, err := s.Accounts.Ask(r.Context(), email, next)
+	f := signIn{Name: r.PostForm.Get("name"), Email: r.PostForm.Get("email"), Next: ownPath(r.PostForm.Get("next"))}
+	var request string
+	var err error
+	to := "/sign-in/code?"
+	if f.Open() {
+		to += "open=yes&"
+		request, err = s.Accounts.AskAnybody(r.Context(), f.Name, f.Email, f.Next)
+	} else {
+		request, err = s.Accounts.Ask(r.Context(), f.Email, f.Next)
+	}
 	if wrong, ok := faults(err); ok {
-		s.page(w, r, http.StatusUnprocessableEntity, page{title: "Error: Sign in"}, signInForm(email, next, wrong))
+		s.page(w, r, http.StatusUnprocessableEntity, page{title: "Error: Sign in"}, signInForm(f, wrong))
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/sign-in/code?request="+url.QueryEscape(request), http.StatusSeeOther)
+	http.Redirect(w, r, to+"request="+url.QueryEscape(request), http.StatusSeeOther)
 	return nil
 }
 
 func (s *Server) codePage(w http.ResponseWriter, r *http.Request, _ visit) error {
-	s.page(w, r, http.StatusOK, page{title: "Check your mail", secret: true}, codeForm(r.FormValue("request"), nil))
+	s.page(w, r, http.StatusOK, page{title: "Check your mail", secret: true}, codeForm(r.FormValue("request"), r.FormValue("open") == "yes", nil))
 	return nil
 }
 
@@ -57,7 +73,7 @@ func (s *Server) signInByCode(w http.ResponseWriter, r *http.Request, _ visit) e
 	code := strings.Join(strings.Fields(r.PostForm.Get("code")), "") // people type "123 456"
 	opened, err := s.Accounts.ByCode(r.Context(), request, code)
 	if wrong, ok := faults(err); ok {
-		s.page(w, r, http.StatusUnprocessableEntity, page{title: "Error: Check your mail", secret: true}, codeForm(request, wrong))
+		s.page(w, r, http.StatusUnprocessableEntity, page{title: "Error: Check your mail", secret: true}, codeForm(request, r.PostForm.Get("open") == "yes", wrong))
 		return nil
 	}
 	if err != nil {
@@ -132,4 +148,11 @@ func ownPath(path string) string {
 		return path
 	}
 	return ""
+}
+
+func addressHint(f signIn) string {
+	if f.Open() {
+		return "We publish it nowhere. It need not be one that we know."
+	}
+	return "The one we know you by."
 }

@@ -95,6 +95,39 @@ func TestKnownAndUnknownAddressesLookAlike(t *testing.T) {
 	}
 }
 
+// Who wants to write a post may be new here. The form asks everybody for the
+// same, and answers everybody the same.
+func TestAGuestWriterMayBeNew(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	const next = "/me/posts/new"
+	var pages []string
+	for _, email := range []string{"tess@greenroom.example", "nobody@example.com"} {
+		b := o.visitor(t)
+		path, fields := parse(t, b.get("/sign-in?next="+next)).fields(t, "/api/sign-in")
+		fields.Set("email", email)
+		if wrong := b.post(path, fields); wrong.status != http.StatusUnprocessableEntity || !strings.Contains(wrong.body, "Enter your name") {
+			t.Errorf("%s without a name: %d", email, wrong.status)
+		}
+		fields.Set("name", "Nobody Known")
+		to := location(t, b.post(path, fields))
+		request := to.Query().Get("request")
+		page := b.get(to.String())
+		pages = append(pages, strings.ReplaceAll(page.body, request, "R"))
+		path, fields = parse(t, page).fields(t, "/api/sign-in/code")
+		fields.Set("code", o.web.Accounts.Proofs.Code(request))
+		if got := location(t, b.post(path, fields)).String(); got != next {
+			t.Errorf("%s is led to %s", email, got)
+		}
+		if form := b.get(next); form.status != http.StatusOK || strings.Contains(form.body, "Nobody Known") != (email == "nobody@example.com") {
+			t.Errorf("%s: the form for a post has status %d, or another name than theirs", email, form.status)
+		}
+	}
+	if pages[0] != pages[1] {
+		t.Error("the pages differ")
+	}
+}
+
 func TestSigningInLeadsWhereOneWasGoingAndNowhereElse(t *testing.T) {
 	t.Parallel()
 	o := open(t)
