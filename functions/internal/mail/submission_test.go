@@ -61,7 +61,8 @@ func bettered() submission.EditsValues {
 	v := request()
 	v.InBrief[0].Answer, v.InBrief[1].Answer, v.New[0].Answer = "accept", "accept", "accept"
 	v.New = append(v.New, submission.AskedFor{Item: 4, What: "Keep the raw pictures until July.", Reason: "A law or a lawyer asks for it", Fee: "$60", Days: 1},
-		submission.AskedFor{Item: 5, What: "Name the pan.", Reason: "We made a mistake", Fee: "$0", Days: 1, Answer: "decline"})
+		submission.AskedFor{Item: 5, What: "Name the pan.", Reason: "We made a mistake", Fee: "$0", Days: 1, Answer: "decline"},
+		submission.AskedFor{Item: 6, What: "Show the lid.", Reason: "We made a mistake", Fee: "$20", Days: 1, Answer: "counter", OtherFee: "$60", OtherDays: 3})
 	return v
 }
 
@@ -132,12 +133,13 @@ func submissionLetters() map[string]any {
 		submission.LetterDone:                       work(),
 		submission.LetterStopped:                    ended(),
 		submission.LetterStopped + "/by-influencer": theirs,
-		submission.LetterWaived:                     submission.StoppedValues{About: work(), Reason: "The pan is not sold any more.", Fault: "agency", KillFee: "Half"},
-		submission.LetterDue:                        reminder(),
-		submission.LetterDue + "/publish":           publish,
-		submission.LetterEditDue:                    reminder(),
-		submission.LetterFixDue:                     reminder(),
-		submission.LetterTime:                       moreTime(),
+		submission.LetterWaived: submission.StoppedValues{About: work(), Reason: "The pan is not sold any more.", Fault: "agency", KillFee: "Half",
+			PayBy: "Tuesday, 2 June 2026", Extra: "$45"},
+		submission.LetterDue:              reminder(),
+		submission.LetterDue + "/publish": publish,
+		submission.LetterEditDue:          reminder(),
+		submission.LetterFixDue:           reminder(),
+		submission.LetterTime:             moreTime(),
 	}
 }
 

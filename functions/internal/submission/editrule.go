@@ -55,7 +55,7 @@ func (c *change) rule(verdicts map[int]Verdict) error {
 		v, at := verdicts[i+1], fmt.Sprintf("item-%d-", i+1)
 		one.Ruling = &Ruling{By: c.actor.ID, Upheld: v.Upheld, At: c.now, Clause: one.Clause, Said: one.Note}
 		one.Ruling.Why = f.text(at+"why", v.Why, maxRemark, "Say why, for both sides to read")
-		one.Answer = ""
+		one.Answer, one.Note = "", "" // the note stands with the ruling
 		if !v.Upheld {
 			one.Clause, one.Quote, one.New = 0, "", f.offer(at, v.Offer)
 		}

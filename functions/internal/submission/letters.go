@@ -89,6 +89,8 @@ type AskedFor struct {
 	Days                    int
 	Ruling                  string // why it stands, after a dispute
 	Answer                  string
+	OtherFee                string // of other terms that its reader suggested
+	OtherDays               int
 }
 
 // EndedValues fill the letter that says that an edit request is no more.
@@ -125,6 +127,8 @@ type TimeValues struct {
 type StoppedValues struct {
 	About
 	Reason, Fault, KillFee string
+	PayBy                  string // of work that is paid all the same, else ""
+	Extra                  string // what is paid on top of the fee, "" for nothing
 }
 
 // DueValues fill the reminders.
@@ -164,6 +168,9 @@ func editsValues(about About, d Deliverable, e Edit, p program.Program) EditsVal
 		}
 		one.Reason, _ = ReasonWords(item.New.Reason)
 		one.Tried, one.Days, one.Fee = item.New.Tried, item.New.Days, content.Money(item.New.Fee, p.Currency)
+		if item.Answer == Counter {
+			one.OtherFee, one.OtherDays = content.Money(item.Counter.Fee, p.Currency), item.Counter.Days
+		}
 		v.New = append(v.New, one)
 	}
 	return v

@@ -13,6 +13,7 @@ import (
 	"greenroom/functions/internal/decision/decisiontest"
 	"greenroom/functions/internal/outbox"
 	"greenroom/functions/internal/submission"
+	"greenroom/site/content"
 )
 
 // ask is a clause that came with the second version of the brief.
@@ -162,5 +163,32 @@ func TestOffersAreInTheReportAndInTheLetter(t *testing.T) {
 	var told submission.VerifiedValues
 	if h.must(json.Unmarshal(mails[n].Values, &told)); told.Extra != "$45" {
 		t.Errorf("the letter says %q on top", told.Extra)
+	}
+}
+
+// Work that is not needed any more is paid on a day like any other, with what
+// was agreed on top.
+func TestWaivedWorkIsPaidByADay(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.owe(ask(1))
+	d, err := h.Waive(t.Context(), decisiontest.Manager(), h.app, 1, h.now(1).Version, "The shop has closed.")
+	h.must(err)
+	p, err := h.Programs.Find(t.Context(), slug)
+	h.must(err)
+	want := content.EndOf(h.Clock.Now().In(p.TimeZone).AddDate(0, 0, p.TermsDays), p.TimeZone)
+	if !d.Ended.PayBy.Equal(want) {
+		t.Errorf("paid by %s, want %s", d.Ended.PayBy, want)
+	}
+	mails, err := h.Mails.About(t.Context(), d.Thing())
+	h.must(err)
+	var v submission.StoppedValues
+	n := slices.IndexFunc(mails, func(m outbox.Mail) bool { return m.Letter == submission.LetterWaived })
+	if n < 0 {
+		t.Fatal("nobody was told")
+	}
+	h.must(json.Unmarshal(mails[n].Values, &v))
+	if v.PayBy == "" || v.Extra != "$45" {
+		t.Errorf("the letter says %+v", v)
 	}
 }

@@ -57,18 +57,27 @@ func (s *Room) end(ctx context.Context, actor agency.Actor, app string, number i
 		return d, err
 	}
 	end.By, end.At = actor.ID, c.now
+	if c.d.State == Waived {
+		end.PayBy = payBy(c.now, p)
+	}
 	c.d.Ended = &end
 	if c.err != nil {
 		return d, c.err
 	}
-	if err := s.write(ctx, c, p, letter, func(about About) any { return stopped(about, end, p) }); err != nil {
+	if err := s.write(ctx, c, p, letter, func(about About) any { return stopped(about, d, end, p) }); err != nil {
 		return d, err
 	}
 	return c.commit(ctx)
 }
 
-func stopped(about About, end End, p program.Program) StoppedValues {
-	return StoppedValues{About: about, Reason: end.Reason, Fault: end.Fault, KillFee: p.KillFee}
+func stopped(about About, d Deliverable, end End, p program.Program) StoppedValues {
+	return StoppedValues{About: about, Reason: end.Reason, Fault: end.Fault, KillFee: p.KillFee,
+		PayBy: day(end.PayBy, p.TimeZone), Extra: money(d.Fee(), p)}
+}
+
+// payBy is the day by which what counts as delivered now is paid.
+func payBy(now time.Time, p program.Program) time.Time {
+	return endOf(now.In(p.TimeZone).AddDate(0, 0, p.TermsDays), p.TimeZone)
 }
 
 // dropEdit ends the request that is open when the work itself ends.

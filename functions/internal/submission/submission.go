@@ -107,6 +107,7 @@ type End struct {
 	Fault  string `json:",omitempty"` // of a cancellation: none, influencer, client or agency
 	By     string
 	At     time.Time
+	PayBy  time.Time `json:",omitzero"` // of what is paid although it was not delivered; never moves later
 }
 
 const kind = "deliverable"

@@ -37,7 +37,7 @@ func (s *Room) Verify(ctx context.Context, actor agency.Actor, app string, numbe
 		return d, err
 	}
 	l.VerifiedAt, l.VerifiedBy, l.LookedAt = c.now, actor.ID, c.now
-	l.PayBy = endOf(c.now.In(p.TimeZone).AddDate(0, 0, p.TermsDays), p.TimeZone)
+	l.PayBy = payBy(c.now, p)
 	l.KeepUntil = endOf(c.now.In(p.TimeZone).AddDate(0, 0, p.KeepDays), p.TimeZone)
 	l.CheckAt = c.now.Add(time.Hour)
 	c.d.Live = &l

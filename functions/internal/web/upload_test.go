@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"image"
 	"image/png"
 	"io"
@@ -330,39 +331,37 @@ func TestAFileOfOtherWorkIsNone(t *testing.T) {
 	})
 }
 
+// patient is a visitor's line as the server holds it. It says until when it was
+// told to wait.
+type patient struct {
+	*httptest.ResponseRecorder
+	read, write time.Time
+}
+
+func (p *patient) SetReadDeadline(t time.Time) error  { p.read = t; return nil }
+func (p *patient) SetWriteDeadline(t time.Time) error { p.write = t; return nil }
+
 // A file may take its time on the way, whatever day the agency's clock is
 // pinned to.
 func TestAnUploadOnASlowLine(t *testing.T) {
 	t.Parallel()
 	h := worksHouse(t)
-	server := httptest.NewUnstartedServer(h.handler)
-	server.Config.ReadTimeout, server.Config.WriteTimeout = 50*time.Millisecond, 50*time.Millisecond
-	server.Start()
-	defer server.Close()
-	body, end := io.Pipe()
-	form := multipart.NewWriter(end)
-	go func() {
-		part, err := form.CreateFormFile("file", "a picture.png")
-		for _, b := range pictureOf(t) {
-			if err == nil {
-				time.Sleep(5 * time.Millisecond)
-				_, err = part.Write([]byte{b})
-			}
-		}
-		if err == nil {
-			err = form.Close()
-		}
-		end.CloseWithError(err)
-	}()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/api"+h.mine+"/file", body)
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	part, err := form.CreateFormFile("file", "a picture.png")
 	h.must(err)
+	_, err = part.Write(pictureOf(t))
+	h.must(errors.Join(err, form.Close()))
+	req := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://greenroom.example/api"+h.mine+"/file", &body)
 	req.Header.Set("Content-Type", form.FormDataContentType())
 	req.Header.Set("Sec-Fetch-Site", "same-origin")
 	req.AddCookie(&http.Cookie{Name: "session", Value: h.cookies["ann"]})
-	got, err := server.Client().Transport.RoundTrip(req)
-	h.must(err)
-	defer got.Body.Close()
-	if got.StatusCode != http.StatusSeeOther || !h.shelf.has(hashOf(pictureOf(t))) {
-		t.Errorf("a picture on a slow line: %s", got.Status)
+	began, line := time.Now(), &patient{ResponseRecorder: httptest.NewRecorder()}
+	h.handler.ServeHTTP(line, req)
+	if line.Code != http.StatusSeeOther || !h.shelf.has(hashOf(pictureOf(t))) {
+		t.Errorf("a picture: %d", line.Code)
+	}
+	if line.read.Sub(began) < time.Minute || line.write.Before(line.read) {
+		t.Errorf("it began at %s, may be read until %s and answered until %s", began, line.read, line.write)
 	}
 }

@@ -120,6 +120,18 @@ func rulingWords(r submission.Ruling) string {
 	return "Another project manager read it: it is not in the brief, so it is an offer now. " + r.Why
 }
 
+// paidAllTheSame says what comes of work that is not needed any more, and when.
+func paidAllTheSame(d piece) string {
+	words := "You are paid for it as if it had been delivered"
+	if fee := d.Fee(); fee > 0 {
+		words += ", with " + content.Money(fee, d.Program.Currency) + " on top of your fee"
+	}
+	if !d.Ended.PayBy.IsZero() {
+		words += ", by " + day(d.Ended.PayBy, d.Program.TimeZone) + "; that day never moves later"
+	}
+	return words + "."
+}
+
 func reasonWords(code string) string {
 	words, _ := submission.ReasonWords(code)
 	return words
