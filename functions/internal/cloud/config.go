@@ -23,6 +23,7 @@ type config struct {
 	FilesBucket     string // FILES_BUCKET: name of the bucket of what people upload, which nobody serves
 	BaseURL         string // BASE_URL: https:// and the host of the site, without a slash at the end
 	MailFrom        string // MAIL_FROM: bare address that mail is sent from, verified in SES
+	MailSettings    string // MAIL_SETTINGS: name of the SES configuration set that every mail goes by
 	SecretParameter string // SECRET_PARAMETER: SSM SecureString, the agency's secret in base64
 	OriginParameter string // ORIGIN_SECRET_PARAMETER: SSM parameter with what CloudFront sends in X-Origin-Verify
 }
@@ -42,6 +43,8 @@ func (c *config) field(name string) *string {
 		return &c.BaseURL
 	case "MAIL_FROM":
 		return &c.MailFrom
+	case "MAIL_SETTINGS":
+		return &c.MailSettings
 	case "SECRET_PARAMETER":
 		return &c.SecretParameter
 	case "ORIGIN_SECRET_PARAMETER":
@@ -61,7 +64,7 @@ func variables() map[string][]string {
 		"briefs":       http,
 		"clock":        {"OPEN_TABLE", "PRIVATE_TABLE", "BASE_URL"},
 		"comments":     http,
-		"deliver":      {"PRIVATE_TABLE", "BASE_URL", "MAIL_FROM", "SECRET_PARAMETER"},
+		"deliver":      {"PRIVATE_TABLE", "BASE_URL", "MAIL_FROM", "MAIL_SETTINGS", "SECRET_PARAMETER"},
 		"desk":         withFiles,
 		"publish":      {"OPEN_TABLE", "SITE_BUCKET", "BASE_URL"},
 		"submissions":  withFiles,

@@ -15,7 +15,7 @@ import (
 func whole() map[string]string {
 	return map[string]string{
 		"OPEN_TABLE": "open", "PRIVATE_TABLE": "private", "SITE_BUCKET": "site", "FILES_BUCKET": "files", "BASE_URL": "https://greenroom.example",
-		"MAIL_FROM": "hello@greenroom.example", "SECRET_PARAMETER": "/secret", "ORIGIN_SECRET_PARAMETER": "/origin",
+		"MAIL_FROM": "hello@greenroom.example", "MAIL_SETTINGS": "mail", "SECRET_PARAMETER": "/secret", "ORIGIN_SECRET_PARAMETER": "/origin",
 	}
 }
 

@@ -130,9 +130,9 @@ func (s *fakeSES) breakOnce() {
 }
 
 type sesRequest struct {
-	FromEmailAddress string
-	Destination      struct{ ToAddresses, CcAddresses, BccAddresses []string }
-	Content          struct{ Raw struct{ Data []byte } }
+	FromEmailAddress, ConfigurationSetName string
+	Destination                            struct{ ToAddresses, CcAddresses, BccAddresses []string }
+	Content                                struct{ Raw struct{ Data []byte } }
 }
 
 func startFakeSES(t *testing.T) (*fakeSES, string) {

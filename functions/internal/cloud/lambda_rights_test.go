@@ -133,9 +133,12 @@ func sesWants(_ *http.Request, body []byte) []access {
 	}
 	_, domain, _ := strings.Cut(in.FromEmailAddress, "@")
 	identity := "arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:identity/" + domain
+	settings := "arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:configuration-set/" + in.ConfigurationSetName
 	return []access{
 		{Action: "ses:SendEmail", Resource: identity, From: in.FromEmailAddress},
 		{Action: "ses:SendRawEmail", Resource: identity, From: in.FromEmailAddress},
+		{Action: "ses:SendEmail", Resource: settings, From: in.FromEmailAddress},
+		{Action: "ses:SendRawEmail", Resource: settings, From: in.FromEmailAddress},
 	}
 }
 

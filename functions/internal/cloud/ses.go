@@ -24,7 +24,10 @@ import (
 type SES struct {
 	Client *sesv2.Client
 	From   string // bare address
-	Now    agency.Clock
+	// Settings names the configuration set, by which SES insists on TLS, and
+	// tells of what came back.
+	Settings string
+	Now      agency.Clock
 }
 
 // sesPatience is how long SES may take for an answer.
@@ -49,9 +52,10 @@ func (s SES) Deliver(ctx context.Context, m mail.Message) error {
 	var connected atomic.Bool
 	sending = httptrace.WithClientTrace(sending, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }})
 	_, err = s.Client.SendEmail(sending, &sesv2.SendEmailInput{
-		FromEmailAddress: &s.From,
-		Destination:      &types.Destination{ToAddresses: []string{m.To}},
-		Content:          &types.EmailContent{Raw: &types.RawMessage{Data: raw}},
+		FromEmailAddress:     &s.From,
+		ConfigurationSetName: &s.Settings,
+		Destination:          &types.Destination{ToAddresses: []string{m.To}},
+		Content:              &types.EmailContent{Raw: &types.RawMessage{Data: raw}},
 	}, func(o *sesv2.Options) { o.Retryer = aws.NopRetryer{} })
 	switch {
 	case err == nil:

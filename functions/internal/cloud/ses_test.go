@@ -19,7 +19,7 @@ import (
 
 func newSES(url string) SES {
 	return SES{
-		Client: sesv2.NewFromConfig(fakeSettings(url)), From: "hello@greenroom.example",
+		Client: sesv2.NewFromConfig(fakeSettings(url)), From: "hello@greenroom.example", Settings: "greenroom-test",
 		Now: func() time.Time { return time.Date(2026, 5, 12, 14, 3, 27, 0, time.UTC) },
 	}
 }
@@ -66,6 +66,9 @@ func checkEnvelope(t *testing.T, r sesRequest) {
 	}
 	if r.FromEmailAddress != "hello@greenroom.example" {
 		t.Errorf("got sender %q", r.FromEmailAddress)
+	}
+	if r.ConfigurationSetName != "greenroom-test" {
+		t.Errorf("got configuration set %q: nobody is told if this comes back", r.ConfigurationSetName)
 	}
 }
 

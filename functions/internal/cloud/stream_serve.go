@@ -85,7 +85,7 @@ func wireDeliver(ctx context.Context, p parts) (any, error) {
 	kept := NewDynamo(dynamodb.NewFromConfig(p.aws), map[table.Space]string{table.Private: p.PrivateTable}, time.Now)
 	sender := outbox.Sender{
 		Table:   table.Only(kept, table.Private),
-		Carrier: mail.Carrier{Writer: writer, Transport: SES{Client: sesv2.NewFromConfig(p.aws), From: p.MailFrom, Now: time.Now}},
+		Carrier: mail.Carrier{Writer: writer, Transport: SES{Client: sesv2.NewFromConfig(p.aws), From: p.MailFrom, Settings: p.MailSettings, Now: time.Now}},
 		Log:     p.log,
 		Now:     time.Now,
 		IDs:     agency.NewIDs(time.Now, rand.Reader),

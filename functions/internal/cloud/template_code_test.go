@@ -25,6 +25,11 @@ func attributesOf(kind string) []string {
 		"AWS::CloudFront::OriginAccessControl": {"Id"},
 		"AWS::CloudFront::Function":            {"FunctionMetadata.FunctionARN"},
 		"AWS::Serverless::Function":            {"Arn"},
+		"AWS::Serverless::HttpApi":             {"ApiEndpoint"},
+		"AWS::Events::Rule":                    {"Arn"},
+		"AWS::WAFv2::WebACL":                   {"Arn"},
+		"AWS::SES::EmailIdentity": {"DkimDNSTokenName1", "DkimDNSTokenName2", "DkimDNSTokenName3",
+			"DkimDNSTokenValue1", "DkimDNSTokenValue2", "DkimDNSTokenValue3"},
 	}[kind]
 }
 
@@ -34,7 +39,7 @@ func referencesResolve(t template) (faults []string) {
 		kind := str(t, "Resources", resource, "Type")
 		switch {
 		case strings.HasPrefix(name, "AWS::"):
-			if !slices.Contains([]string{"AWS::Region", "AWS::AccountId", "AWS::Partition", "AWS::URLSuffix"}, name) {
+			if !slices.Contains([]string{"AWS::Region", "AWS::AccountId", "AWS::Partition", "AWS::URLSuffix", "AWS::NoValue"}, name) {
 				faults = append(faults, "there is no pseudo parameter "+name)
 			}
 		case dotted && !slices.Contains(attributesOf(kind), attribute):
@@ -43,7 +48,33 @@ func referencesResolve(t template) (faults []string) {
 			faults = append(faults, "there is no resource or parameter "+name)
 		}
 	}
+	for _, name := range conditions(map[string]any(t)) {
+		if at(t, "Conditions", name) == nil {
+			faults = append(faults, "there is no condition "+name)
+		}
+	}
 	return faults
+}
+
+// conditions are the names that resources, outputs and Fn::If go by.
+func conditions(v any) (names []string) {
+	switch in := v.(type) {
+	case []any:
+		for _, item := range in {
+			names = append(names, conditions(item)...)
+		}
+	case map[string]any:
+		for name, argument := range in {
+			if condition, is := argument.(string); is && name == "Condition" {
+				names = append(names, condition)
+			}
+			if name == "Fn::If" {
+				names = append(names, str(argument, "0"))
+			}
+			names = append(names, conditions(argument)...)
+		}
+	}
+	return names
 }
 
 // references are the names in Ref, GetAtt and Sub.
@@ -153,7 +184,7 @@ func differences(what string, got, want map[string]bool) (faults []string) {
 func variablesAreRead(t template) (faults []string) {
 	means := map[string]string{
 		"OPEN_TABLE": "OpenTable", "PRIVATE_TABLE": "PrivateTable", "SITE_BUCKET": "SiteBucket", "FILES_BUCKET": "FilesBucket", "BASE_URL": "BaseUrl",
-		"MAIL_FROM": "MailFrom", "SECRET_PARAMETER": "SecretParameter", "ORIGIN_SECRET_PARAMETER": "OriginSecretParameter",
+		"MAIL_FROM": "MailFrom", "MAIL_SETTINGS": "MailSettings", "SECRET_PARAMETER": "SecretParameter", "ORIGIN_SECRET_PARAMETER": "OriginSecretParameter",
 	}
 	for function, name := range t.functions() {
 		set, read := map[string]bool{}, map[string]bool{}

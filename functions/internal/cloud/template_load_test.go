@@ -175,7 +175,9 @@ func parameters() map[string]string {
 	return map[string]string{
 		"Stage": "test", "BaseUrl": "https://greenroom.example", "MailFrom": "hello@greenroom.example",
 		"CertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/0", "SecretParameter": "/greenroom/secret",
-		"OriginSecretParameter": "/greenroom/origin", "OriginSecretVersion": "1",
+		"OriginSecretParameter": "/greenroom/origin", "OriginSecretVersion": "1", "SenderDomain": "made",
+		"WebAclArn":  "arn:aws:wafv2:us-east-1:123456789012:global/webacl/greenroom-test/0",
+		"AlarmEmail": "alarms@greenroom.example", "MonthlyBudget": "50", "DistributionId": "E0", "RequestsPerAddress": "3000", "FormsPerAddress": "200",
 	}
 }
 
@@ -234,6 +236,10 @@ func call(name string, argument any) any {
 		return parts
 	case "Fn::Select":
 		return at(value(at(argument, "1")), fmt.Sprint(at(argument, "0")))
+	case "Fn::If": // every option is taken: parameters() has a value for each
+		return value(at(argument, "1"))
+	case "Fn::ImportValue":
+		return value(argument)
 	}
 	panic("function " + name + " is not known here")
 }

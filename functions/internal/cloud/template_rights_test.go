@@ -151,7 +151,7 @@ func (r right) faults() (faults []string) {
 // to an address.
 func rightsEndAtOwnTables(t template) (faults []string) {
 	told := map[string]string{
-		"OpenTable": "OPEN_TABLE", "PrivateTable": "PRIVATE_TABLE", "SiteBucket": "SITE_BUCKET", "FilesBucket": "FILES_BUCKET", ":identity/": "MAIL_FROM",
+		"OpenTable": "OPEN_TABLE", "PrivateTable": "PRIVATE_TABLE", "SiteBucket": "SITE_BUCKET", "FilesBucket": "FILES_BUCKET", ":identity/": "MAIL_FROM", ":configuration-set/": "MAIL_SETTINGS",
 		parameters()["SecretParameter"]: "SECRET_PARAMETER", parameters()["OriginSecretParameter"]: "ORIGIN_SECRET_PARAMETER",
 	}
 	for function, names := range variables() {

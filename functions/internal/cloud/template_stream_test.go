@@ -129,6 +129,9 @@ func logsAreKept(t template) (faults []string) {
 	if !json.Valid([]byte(format)) {
 		faults = append(faults, "access log is not JSON: "+format)
 	}
+	if logging := dict(t.properties("Distribution"), "DistributionConfig")["Logging"]; logging != nil {
+		faults = append(faults, fmt.Sprintf("CloudFront keeps who asked for what: %v", logging))
+	}
 	for _, name := range contextVariable.FindAllString(format, -1) { // no path, no address, no browser
 		if !slices.Contains([]string{"$context.requestId", "$context.requestTime", "$context.routeKey", "$context.status",
 			"$context.responseLatency", "$context.integrationStatus"}, name) {
