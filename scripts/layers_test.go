@@ -25,6 +25,7 @@ func layers() map[string][]string {
 		"site":              {"site/content", "site/generate", "site/check", "site/starter", "site/wxr", "site/preview"},
 		"site/preview":      {"site/theme"},
 		"scripts/quality":   leaf,
+		"scripts/validate":  leaf,
 		"site/content":      {"site/packed"},
 		"site/generate":     {"site/content", "site/theme", "site/packed", "site/markdown", "site/picture", "site/search", "site/feed", "site/schema"},
 		"site/packed":       leaf,
