@@ -90,8 +90,10 @@ func firewallStops(_, t template) (faults []string) {
 		faults = append(faults, "firewall is for "+scope)
 	}
 	for rule, status := range map[string]int{"requests": 429, "forms": 429, "large-forms": 413} {
-		if at(t.firewallRule(rule), "Action", "Block", "CustomResponse", "ResponseCode") != status {
-			faults = append(faults, fmt.Sprintf("%s are not stopped with %d", rule, status))
+		answer := at(t.firewallRule(rule), "Action", "Block", "CustomResponse")
+		words := str(t.properties("Firewall"), "CustomResponseBodies", str(answer, "CustomResponseBodyKey"), "Content")
+		if at(answer, "ResponseCode") != status || !strings.Contains(words, "Nothing was kept.") {
+			faults = append(faults, fmt.Sprintf("%s are not stopped with %d and words: %q", rule, status, words))
 		}
 	}
 	for _, rule := range []string{"requests", "forms"} {
