@@ -46,6 +46,7 @@ func layers() map[string][]string {
 		in + "agency/agencytest": {in + "agency"},
 		in + "table":             leaf,
 		in + "table/tabletest":   {in + "table"},
+		in + "backup":            {in + "table"},
 
 		// Every change of state writes its event and its mail in the same
 		// transaction, so the rooms may import the two that keep those.
@@ -80,11 +81,12 @@ func layers() map[string][]string {
 			in + "submission", in + "guest", "site/content", "site/generate", "site/theme"},
 		in + "publish": {in + "agency", in + "table", in + "comment", in + "program", in + "guest", "site/content", "site/generate", "site/theme"},
 
-		in + "local": {in + "agency", in + "table", in + "account", in + "comment", in + "mail", in + "outbox",
+		in + "local": {in + "agency", in + "table", in + "backup", in + "account", in + "comment", in + "mail", in + "outbox",
 			in + "program", in + "application", in + "vetting", in + "decision", in + "fetch", in + "brief", in + "submission",
 			in + "publish", in + "web", "site/content", "site/generate", "site/theme"},
+		in + "cloud/backup":    {in + "cloud"},
 		in + "local/localtest": {in + "agency/agencytest", in + "local"},
-		in + "cloud": {in + "agency", in + "table", in + "account", in + "comment", in + "mail", in + "outbox",
+		in + "cloud": {in + "agency", in + "table", in + "backup", in + "account", in + "comment", in + "mail", in + "outbox",
 			in + "program", in + "application", in + "vetting", in + "decision", in + "fetch", in + "brief", in + "submission",
 			in + "publish", in + "web", "content", "site/content", "site/generate", "site/theme"},
 

@@ -132,18 +132,27 @@ func boltAdd(w table.Write, current *table.Item) table.Item {
 	return next
 }
 
-// change moves one item and everything that leads to it from one state to
-// another, nil being absence, and logs that.
+// change moves one item from one state to another, nil being absence, and logs
+// that.
 func (t *boltTx) change(before, after *table.Item) error {
 	if before == nil && after == nil {
 		return nil
 	}
-	var key table.Key
+	key, err := t.move(before, after)
+	if err != nil {
+		return err
+	}
+	return t.log(table.Change{Key: key, Old: before, New: after})
+}
+
+// move changes one item, of which one state is not nil, and everything that
+// leads to it.
+func (t *boltTx) move(before, after *table.Item) (key table.Key, err error) {
 	if before != nil {
 		key = before.Key
 		for _, p := range boltPlaces(*before) {
 			if err := t.delete(p.bucket, p.key); err != nil {
-				return err
+				return key, err
 			}
 		}
 	}
@@ -151,14 +160,11 @@ func (t *boltTx) change(before, after *table.Item) error {
 		key = after.Key
 		for _, p := range boltPlaces(*after) {
 			if err := t.put(p.bucket, p.key, nil); err != nil {
-				return err
+				return key, err
 			}
 		}
 	}
-	if err := t.setItem(key, after); err != nil {
-		return err
-	}
-	return t.log(table.Change{Key: key, Old: before, New: after})
+	return key, t.setItem(key, after)
 }
 
 func (t *boltTx) setItem(k table.Key, i *table.Item) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path"
 )
@@ -65,6 +66,21 @@ func (f Files) Open(_ context.Context, hash string) (io.ReadCloser, error) {
 		return nil, fmt.Errorf("opening upload: %w", err)
 	}
 	return file, nil
+}
+
+// Uploads returns the hashes of all files.
+func (f Files) Uploads(context.Context) ([]string, error) {
+	var hashes []string
+	err := fs.WalkDir(f.root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
+		if hash := path.Base(name); err == nil && !d.IsDir() && len(hash) > 2 && name == place(hash) {
+			hashes = append(hashes, hash)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("listing uploads: %w", err)
+	}
+	return hashes, nil
 }
 
 // Close closes the directory.

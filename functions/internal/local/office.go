@@ -29,7 +29,9 @@ type Options struct {
 	BaseURL string // "" for the address that is listened on
 	Empty   bool   // no demo data
 	Verbose bool   // log every request
-	Figures bool   // reckon the public figures anew instead of serving
+	Command string // "figures", "backup" or "restore", instead of serving
+	File    string // of the backup
+	Over    bool   // restore replaces what is there
 }
 
 // office is everything that runs on a laptop, wired together.

@@ -35,11 +35,7 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		return exitUsage
 	}
-	do := serve
-	if o.Figures {
-		do = figures
-	}
-	if err := do(ctx, o, stdout, stderr); err != nil {
+	if err := o.job()(ctx, o, stdout, stderr); err != nil {
 		fmt.Fprintf(stderr, "greenroom: %v\n", err)
 		return exitFault
 	}
@@ -66,11 +62,12 @@ func parseFlags(args []string, stderr io.Writer) (Options, error) {
 		return o, errors.New("bad base URL")
 	}
 	o.BaseURL = strings.TrimRight(o.BaseURL, "/")
-	if o.Figures = flags.Arg(0) == "figures"; o.Figures && flags.NArg() == 1 {
-		return o, nil
+	rest, err := o.parseCommand(flags, stderr)
+	if err != nil {
+		return o, err
 	}
-	if flags.NArg() > 0 {
-		fmt.Fprintf(stderr, "unexpected argument %q: options start with a dash\n", flags.Arg(0))
+	if flags.NArg() > rest {
+		fmt.Fprintf(stderr, "unexpected argument %q: options start with a dash\n", flags.Arg(rest))
 		return o, errors.New("unexpected argument")
 	}
 	return o, nil
