@@ -47,10 +47,12 @@ type Header struct {
 	Spaces []table.Space `json:"spaces"`
 }
 
-// NewHeader is the header of a backup of both spaces. A fraction of a second
-// is left out.
+// NewHeader is the header of a backup of both spaces. A second that has begun
+// counts as over, so that a clock which goes on from there does not run
+// backwards.
 func NewHeader(by string, made time.Time) Header {
-	return Header{What: mark, Format: format, Made: made.UTC().Truncate(time.Second), By: by, Spaces: spaces()}
+	made = made.UTC().Add(time.Second - 1).Truncate(time.Second)
+	return Header{What: mark, Format: format, Made: made, By: by, Spaces: spaces()}
 }
 
 func spaces() []table.Space { return []table.Space{table.Open, table.Private} }

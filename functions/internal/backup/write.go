@@ -11,7 +11,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 
 	"greenroom/functions/internal/table"
@@ -28,16 +27,18 @@ type Source interface {
 }
 
 // Make writes a backup to a new file that only its owner can read. It is
-// written beside its name, and named when all of it is on disk.
+// written beside its name, as <path>.part, and named when all of it is on disk.
 func Make(ctx context.Context, path string, h Header, from Source) (Summary, error) {
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		return Summary{}, fmt.Errorf("making backup: %s is there already: name another file", path)
 	}
-	file, err := os.CreateTemp(filepath.Dir(path), ".backup-*") // of mode 0600
+	part := path + ".part"
+	_ = os.Remove(part) // of one that was cut off; if that is no use, the next line says so
+	file, err := os.OpenFile(part, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return Summary{}, fmt.Errorf("making backup: %w", err)
 	}
-	defer os.Remove(file.Name()) // gone already if all went well
+	defer os.Remove(part) // gone already if all went well
 	sum, err := Write(ctx, file, h, from)
 	if err == nil {
 		err = file.Sync()
@@ -45,7 +46,7 @@ func Make(ctx context.Context, path string, h Header, from Source) (Summary, err
 	if err := errors.Join(err, file.Close()); err != nil {
 		return Summary{}, fmt.Errorf("making backup: %w", err)
 	}
-	if err := os.Rename(file.Name(), path); err != nil {
+	if err := os.Rename(part, path); err != nil {
 		return Summary{}, fmt.Errorf("making backup: %w", err)
 	}
 	return sum, nil

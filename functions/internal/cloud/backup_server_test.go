@@ -15,6 +15,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodbstreams"
 	"github.com/google/go-cmp/cmp"
 
 	"greenroom/functions/internal/backup"
@@ -155,8 +156,17 @@ func TestTheDemoMovesToAWSAndBack(t *testing.T) {
 		t.Errorf("%d uploads came from nowhere", len(store.objects))
 	}
 
-	kept := NewDynamo(dynamodb.NewFromConfig(settings), map[table.Space]string{
-		table.Open: "greenroom-test-OpenTable-1ABC", table.Private: "greenroom-test-PrivateTable-2ABC"}, func() time.Time { return made })
+	names := map[table.Space]string{table.Open: "greenroom-test-OpenTable-1ABC", table.Private: "greenroom-test-PrivateTable-2ABC"}
+	changes, err := streamed(t.Context(), dynamodbstreams.NewFromConfig(settings), names)
+	if err != nil || len(changes) < len(second) {
+		t.Errorf("%d changes of %d items, error %v", len(changes), len(second), err)
+	}
+	for _, c := range changes {
+		if id, leaves := outbox.Waiting(c); leaves {
+			t.Errorf("mail %s leaves because it was restored", id)
+		}
+	}
+	kept := NewDynamo(dynamodb.NewFromConfig(settings), names, func() time.Time { return made })
 	worksOn(t, kept, second)
 	if _, err := performed(t, settings, made, "restore", "test", in("1")); err == nil || !strings.Contains(err.Error(), `1 of kind "comment"`) {
 		t.Errorf("over what changed: got error %v, want the comment named by its kind", err)

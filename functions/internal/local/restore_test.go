@@ -47,6 +47,9 @@ func TestTheDemoMovesWithItsFile(t *testing.T) {
 	dir := t.TempDir()
 	here, there := filepath.Join(dir, "here"), filepath.Join(dir, "there")
 	_, _, stop := run(t, "-data", here)
+	if code, out := perform(t, "-data", here, "backup", filepath.Join(dir, "while it runs")); code != exitFault || !strings.Contains(out, "stop that one") {
+		t.Errorf("while the server runs: ended with %d:\n%s", code, out)
+	}
 	if code := stop(); code != exitOK {
 		t.Fatalf("the server ended with %d", code)
 	}
