@@ -35,10 +35,10 @@ type Restore struct {
 type Plan struct {
 	Header  Header
 	Summary Summary
-	Missing int         // items of the file that are to be put
-	Same    int         // items that are there as in the file
-	Changed int         // items of the file that Ready changes
-	Extra   []table.Key // what is there and not in the file; removed only with Over
+	Missing int            // items of the file that are to be put
+	Same    int            // items that are there as in the file
+	Changed map[string]int // by kind: items of the file that Ready changes
+	Extra   []table.Key    // what is there and not in the file; removed only with Over
 
 	restore Restore
 	there   map[table.Key]state
@@ -82,7 +82,7 @@ func said(what string, kinds map[string]int) string {
 // nothing. Tables that are empty, and those into which a part of this very file
 // was put already, are fine; all else is a ConflictError unless Over is said.
 func (r Restore) Check(ctx context.Context, there Shelf) (*Plan, error) {
-	p := &Plan{restore: r, there: map[table.Key]state{}}
+	p := &Plan{restore: r, Changed: map[string]int{}, there: map[table.Key]state{}}
 	var err error
 	if p.Header, p.Summary, err = ReadFile(r.Path, Visitor{}); err != nil {
 		return nil, err
@@ -114,7 +114,7 @@ func (p *Plan) compare(ctx context.Context) (differ map[string]int, err error) {
 	err = p.read(ctx, nil, func(i table.Item, changed bool) error {
 		inFile[i.Key] = true
 		if changed {
-			p.Changed++
+			p.Changed[i.Kind]++
 		}
 		same, there, err := p.has(i)
 		switch {

@@ -108,7 +108,7 @@ func TestItemsAreMadeReadyOnce(t *testing.T) {
 		return i, nil
 	}
 	r := backup.Restore{Path: made(t, from), Ready: held}
-	if plan, err := restored(t, r, to); err != nil || plan.Changed != 1 {
+	if plan, err := restored(t, r, to); err != nil || plan.Changed["held"] != 1 {
 		t.Fatalf("got %+v and error %v, want one changed", plan, err)
 	}
 	if got := to.items[table.Key{Space: table.Private, PK: "NOTE#00000", SK: "META"}]; got.Kind != "held" || got.Version != 2 {

@@ -13,7 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 
 	"greenroom/functions/internal/backup"
-	"greenroom/functions/internal/outbox"
+	"greenroom/functions/internal/decision"
 )
 
 // kept is all that an installation keeps: both tables and what was uploaded.
@@ -82,7 +82,7 @@ func (b backupJob) make(ctx context.Context, from kept, path string) error {
 }
 
 func (b backupJob) restore(ctx context.Context, to kept, path string, over bool) error {
-	r := backup.Restore{Path: path, Now: b.now(), Over: over, Ready: outbox.Restored, Progress: func(done, all int) {
+	r := backup.Restore{Path: path, Now: b.now(), Over: over, Ready: decision.Restored, Progress: func(done, all int) {
 		fmt.Fprintf(b.stdout, "%d of %d items\n", done, all)
 	}}
 	plan, err := r.Check(ctx, to)

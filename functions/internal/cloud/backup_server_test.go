@@ -20,6 +20,7 @@ import (
 
 	"greenroom/functions/internal/backup"
 	"greenroom/functions/internal/local"
+	"greenroom/functions/internal/decision"
 	"greenroom/functions/internal/outbox"
 	"greenroom/functions/internal/table"
 )
@@ -143,7 +144,7 @@ func TestTheDemoMovesToAWSAndBack(t *testing.T) {
 	third, three := backupItems(t, in("3"))
 	for n := range first {
 		var err error
-		if first[n], err = outbox.Restored(first[n]); err != nil {
+		if first[n], err = decision.Restored(first[n]); err != nil {
 			t.Fatal(err)
 		}
 	}

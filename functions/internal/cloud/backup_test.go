@@ -19,6 +19,7 @@ import (
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/backup"
 	"greenroom/functions/internal/comment"
+	"greenroom/functions/internal/decision"
 	"greenroom/functions/internal/outbox"
 	"greenroom/functions/internal/table"
 )
@@ -83,7 +84,7 @@ func TestRandomItemsComeBackFromDynamoDB(t *testing.T) {
 		want, _ := backupItems(t, first)
 		got, _ := backupItems(t, second)
 		for n := range want {
-			if want[n], err = outbox.Restored(want[n]); err != nil {
+			if want[n], err = decision.Restored(want[n]); err != nil {
 				t.Fatal(err)
 			}
 			id, leaves := outbox.Waiting(table.Change{Key: got[n].Key, New: &got[n]})

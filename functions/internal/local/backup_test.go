@@ -48,7 +48,7 @@ func TestMailThatWaitedIsHeldByARestore(t *testing.T) {
 	path := keepBolt(t, from, clock.Now())
 	to := openBolt(t, filepath.Join(dir, "to.db"), clock.Now)
 	plan := restoreBolt(t, path, to, clock.Now(), outbox.Restored)
-	if !strings.Contains(plan.Told(), "1 mails were on their way") {
+	if !strings.Contains(plan.Told(), "on their way when it was made: 1.") {
 		t.Errorf("told: %s", plan.Told())
 	}
 	carried := 0

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"greenroom/functions/internal/backup"
-	"greenroom/functions/internal/outbox"
+	"greenroom/functions/internal/decision"
 )
 
 // restoreBackup is the command restore. The store is written beside the one
@@ -35,7 +35,7 @@ func restoreBackup(ctx context.Context, o Options, stdout, stderr io.Writer) err
 	if header.Made.After(now) {
 		now = header.Made // the clock goes on from there
 	}
-	r := backup.Restore{Path: o.File, Now: now, Over: o.Over, Ready: outbox.Restored, Progress: func(done, all int) {
+	r := backup.Restore{Path: o.File, Now: now, Over: o.Over, Ready: decision.Restored, Progress: func(done, all int) {
 		fmt.Fprintf(stdout, "%d of %d items\n", done, all)
 	}}
 	plan, err := r.Check(ctx, of.store)

@@ -15,7 +15,7 @@ import (
 
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/comment"
-	"greenroom/functions/internal/outbox"
+	"greenroom/functions/internal/decision"
 	"greenroom/functions/internal/table"
 )
 
@@ -94,7 +94,7 @@ func TestTheDemoMovesWithItsFile(t *testing.T) {
 func heldAll(t *testing.T, items []table.Item) (held []table.Item) {
 	t.Helper()
 	for _, i := range items {
-		ready, err := outbox.Restored(i)
+		ready, err := decision.Restored(i)
 		if err != nil {
 			t.Fatal(err)
 		}
