@@ -24,10 +24,10 @@ type kept struct {
 
 // Backup is the command behind scripts/backup and scripts/restore. It returns
 // the exit code.
-func Backup(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+func Backup(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	settings, err := awsconfig.LoadDefaultConfig(ctx)
 	if err == nil {
-		err = backupJob{settings, getenv, time.Now, stdout, stderr}.run(ctx, args)
+		err = backupJob{settings, environment, time.Now, stdout, stderr}.run(ctx, args)
 	}
 	if errors.Is(err, flag.ErrHelp) {
 		return 0

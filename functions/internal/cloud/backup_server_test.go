@@ -19,8 +19,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"greenroom/functions/internal/backup"
-	"greenroom/functions/internal/local"
 	"greenroom/functions/internal/decision"
+	"greenroom/functions/internal/local"
 	"greenroom/functions/internal/outbox"
 	"greenroom/functions/internal/table"
 )

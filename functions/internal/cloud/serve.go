@@ -55,7 +55,7 @@ func start(function string, wire func(context.Context, parts) (handler any, err 
 }
 
 func prepare(ctx context.Context, function string, log *slog.Logger, wire func(context.Context, parts) (any, error)) (any, error) {
-	c, err := readConfig(function, os.Getenv)
+	c, err := readConfig(function, environment)
 	if err != nil {
 		return nil, err
 	}
@@ -65,6 +65,9 @@ func prepare(ctx context.Context, function string, log *slog.Logger, wire func(c
 	}
 	return wire(ctx, parts{config: c, function: function, aws: settings, log: log})
 }
+
+// environment is read here and nowhere else.
+func environment(name string) string { return os.Getenv(name) }
 
 // wireServe makes the handler of one function's routes.
 func wireServe(ctx context.Context, p parts) (any, error) {

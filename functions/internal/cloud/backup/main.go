@@ -14,5 +14,5 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	os.Exit(cloud.Backup(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
+	os.Exit(cloud.Backup(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
