@@ -11,6 +11,7 @@ import (
 	"greenroom/functions/internal/outbox"
 	"greenroom/functions/internal/publish"
 	"greenroom/functions/internal/table"
+	"greenroom/site/generate"
 )
 
 // Streams give every change at least once, and in order for one item. A batch
@@ -19,15 +20,17 @@ import (
 
 // siteStream builds the site when a change alters what it shows.
 type siteStream struct {
-	build func(ctx context.Context) error
+	build func(ctx context.Context) (generate.Result, error)
 	log   *slog.Logger
 }
 
 // Serve takes one batch of the open space's changes. An event without records
-// is a deployment, or the day that has turned, asking for a build.
-func (s siteStream) Serve(ctx context.Context, e events.DynamoDBEvent) (events.DynamoDBEventResponse, error) {
+// is a deployment, or the day that has turned, asking for a build: it is told
+// what the build did.
+func (s siteStream) Serve(ctx context.Context, e events.DynamoDBEvent) (siteAnswer, error) {
 	if len(e.Records) == 0 {
-		return events.DynamoDBEventResponse{}, s.build(ctx)
+		result, err := s.build(ctx)
+		return toldOf(result), err
 	}
 	var changes []table.Change
 	var damaged *events.DynamoDBEventRecord
@@ -41,15 +44,15 @@ func (s siteStream) Serve(ctx context.Context, e events.DynamoDBEvent) (events.D
 		changes = append(changes, change)
 	}
 	if publish.Steps(changes) || len(publish.Needed(changes)) > 0 {
-		if err := s.build(ctx); err != nil {
+		if _, err := s.build(ctx); err != nil {
 			s.log.ErrorContext(ctx, "site not built", "cause", err)
-			return failedFrom(e.Records[0]), nil
+			return siteAnswer{DynamoDBEventResponse: failedFrom(e.Records[0])}, nil
 		}
 	}
 	if damaged != nil {
-		return failedFrom(*damaged), nil
+		return siteAnswer{DynamoDBEventResponse: failedFrom(*damaged)}, nil
 	}
-	return events.DynamoDBEventResponse{}, nil
+	return siteAnswer{}, nil
 }
 
 // mailStream sends mail that is approved.

@@ -43,12 +43,12 @@ func wirePublish(_ context.Context, p parts) (any, error) {
 		BaseURL: p.BaseURL,
 		Log:     p.log,
 	}
-	return siteStream{log: p.log, build: func(ctx context.Context) error {
+	return siteStream{log: p.log, build: func(ctx context.Context) (generate.Result, error) {
 		_, result, err := publisher.Publish(ctx)
 		if err == nil {
 			p.log.InfoContext(ctx, "site built", "files", result.Files, "written", len(result.Written), "removed", len(result.Removed))
 		}
-		return err
+		return result, err
 	}}.Serve, nil
 }
 

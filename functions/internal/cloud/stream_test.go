@@ -22,6 +22,7 @@ import (
 	"greenroom/functions/internal/outbox"
 	"greenroom/functions/internal/program"
 	"greenroom/functions/internal/table"
+	"greenroom/site/generate"
 )
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
@@ -143,10 +144,10 @@ func TestSiteStream(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			builds := 0
-			s := siteStream{log: slog.New(slog.DiscardHandler), build: func(context.Context) error { builds++; return tt.fault }}
+			s := siteStream{log: slog.New(slog.DiscardHandler), build: func(context.Context) (generate.Result, error) { builds++; return generate.Result{}, tt.fault }}
 			got, err := s.Serve(t.Context(), events.DynamoDBEvent{Records: tt.records})
-			if failures(got) != tt.want || (err != nil) != tt.err || builds != tt.builds {
-				t.Errorf("got failures %q, error %v, %d builds, want %q, %v, %d", failures(got), err, builds, tt.want, tt.err, tt.builds)
+			if failures(got.DynamoDBEventResponse) != tt.want || (err != nil) != tt.err || builds != tt.builds {
+				t.Errorf("got failures %q, error %v, %d builds, want %q, %v, %d", failures(got.DynamoDBEventResponse), err, builds, tt.want, tt.err, tt.builds)
 			}
 		})
 	}
@@ -228,7 +229,7 @@ func TestStreamLogsNobody(t *testing.T) {
 	var log bytes.Buffer
 	broken := streamedRecord(1, nil, plainComment(comment.Approved))
 	delete(broken.Change.NewImage, "ver")
-	s := siteStream{log: slog.New(slog.NewTextHandler(&log, nil)), build: func(context.Context) error { return nil }}
+	s := siteStream{log: slog.New(slog.NewTextHandler(&log, nil)), build: func(context.Context) (generate.Result, error) { return generate.Result{}, nil }}
 	if _, err := s.Serve(t.Context(), events.DynamoDBEvent{Records: []events.DynamoDBEventRecord{broken}}); err != nil {
 		t.Fatal(err)
 	}
