@@ -59,12 +59,18 @@ func (r *Rollout) follow(ctx context.Context, stack, since string) error {
 			err = r.Pause(ctx, lookEvery)
 		}
 		if err != nil && ctx.Err() != nil {
-			return fmt.Errorf("no longer waiting, and AWS goes on: see the events of stack %s in region %s in the CloudFormation console. When it has ended run this again: it publishes the site", stack, r.region)
+			return r.left(stack)
 		}
 		if err != nil {
 			return err
 		}
 	}
+}
+
+// left is for who stops waiting.
+func (r *Rollout) left(stack string) error {
+	return fmt.Errorf("no longer waiting, and AWS goes on: see the events of stack %s in region %s in the CloudFormation console. "+
+		"When it has ended run this again: it publishes the site", stack, r.region)
 }
 
 // tell prints an event, and keeps the first thing that failed.

@@ -21,6 +21,7 @@ type deployment struct {
 	Mark       string // of everything in it: see filled
 	Template   string // key in the artifacts bucket; it names the zips
 	Parameters []parameter
+	Back       bool // a rollback took it up again
 	Done       bool // it was seen to succeed
 }
 
@@ -77,9 +78,13 @@ func (r *Rollout) read(ctx context.Context, name string) (d deployment, err erro
 }
 
 // before is the deployment that a stack was at before the one it is at: the
-// last that succeeded with something else.
+// last that succeeded with something else. What a rollback took up is sought
+// where it was first deployed, so that another rollback goes further back.
 func before(history []deployment, mark string) (deployment, error) {
 	now := slices.IndexFunc(history, func(d deployment) bool { return d.Mark == mark })
+	if now >= 0 && history[now].Back {
+		now = slices.IndexFunc(history, func(d deployment) bool { return d.Mark == mark && !d.Back })
+	}
 	if now < 0 {
 		return deployment{}, errors.New("there is no record of what the stack is at: it was not deployed by this program, or to another bucket")
 	}
@@ -107,6 +112,7 @@ func (r *Rollout) rollBack(ctx context.Context) (created bool, err error) {
 				return "", err
 			}
 			d, err = before(past, at.mark)
+			d.Back = true
 			return fmt.Sprintf("commit %s, deployed %s", d.Commit, d.At.UTC().Format("2006-01-02 15:04 UTC")), err
 		}},
 		step{"deploy", func(ctx context.Context) (said string, err error) {

@@ -92,6 +92,9 @@ func (r *Rollout) execute(ctx context.Context, set string) error {
 	if _, err = r.stack.ExecuteChangeSet(ctx, &cloudformation.ExecuteChangeSetInput{
 		StackName: new(r.stackName()), ChangeSetName: &set, ClientRequestToken: &set,
 	}); err != nil {
+		if ctx.Err() != nil {
+			return r.left(r.stackName())
+		}
 		return inWords("making the changes", err)
 	}
 	return r.follow(ctx, r.stackName(), newest)
