@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 )
@@ -95,5 +96,34 @@ func TestAnotherProgramIsAnotherHash(t *testing.T) {
 	program, err := io.ReadAll(opened)
 	if err != nil || string(program) != "one" || file.Name != "bootstrap" || file.Mode() != fs.FileMode(0o755) {
 		t.Errorf("got %s %v with %q, %v", file.Name, file.Mode(), program, err)
+	}
+}
+
+// TestSizes builds every function as a deployment does. What is larger takes
+// longer to start.
+//
+// Functions that answer requests are above the 8 MB that the others keep to:
+// they can show letters, and text/template, which makes those, calls methods
+// by name, so the linker must keep every method of the AWS clients.
+func TestSizes(t *testing.T) {
+	compiles(t)
+	const most, mostWithLetters = 8 << 20, 11_500_000
+	r := &Rollout{Root: "../../../..", Command: Command}
+	parts, _, err := r.build(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(parts) == 0 {
+		t.Fatal("the template deploys nothing")
+	}
+	for _, p := range parts {
+		limit := mostWithLetters
+		if slices.Contains([]string{"clock", "deliver", "publish"}, p.name) {
+			limit = most
+		}
+		t.Logf("%-12s %.2f MB", p.name, float64(len(p.zip))/1e6)
+		if len(p.zip) > limit {
+			t.Errorf("%s has %d bytes, more than %d", p.name, len(p.zip), limit)
+		}
 	}
 }
