@@ -3,7 +3,6 @@ package rollout
 import (
 	"context"
 	"fmt"
-	"os"
 	"os/exec"
 	"strings"
 	"time"
@@ -12,7 +11,8 @@ import (
 // Command runs a program, and has its error say what the program said.
 func Command(ctx context.Context, dir string, env []string, name string, arguments ...string) ([]byte, error) {
 	command := exec.CommandContext(ctx, name, arguments...)
-	command.Dir, command.Env = dir, append(os.Environ(), env...)
+	command.Dir = dir
+	command.Env = append(command.Environ(), env...)
 	var faults strings.Builder
 	command.Stderr = &faults
 	output, err := command.Output()
