@@ -29,6 +29,7 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends at once
 	if err := rollout.Start(ctx, options, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "not done:", err)
 		os.Exit(1)

@@ -33,7 +33,7 @@ func TestNothingChangedPublishesTheSite(t *testing.T) {
 	d.deployed(t, "one")
 	d.deployed(t, "one")
 	d.shows(t, "0 of 2 functions uploaded", "nothing to change", "3 files, 1 written, 1 removed")
-	if d.account.asked("ExecuteChangeSet") || len(d.account.deployments()) != 1 {
+	if d.account.asked("ExecuteChangeSet") || !d.account.asked("DeleteChangeSet") || len(d.account.deployments()) != 1 {
 		t.Errorf("something was deployed: %q", d.account.calls)
 	}
 	want := []string{"/blog/one/", "/blog/one/index.html", "/old.txt"}
@@ -183,6 +183,14 @@ func TestWhoStopsWaitingHearsWhatGoesOn(t *testing.T) {
 	defer cancel()
 	d.bytes, d.account.stopped = "two", cancel
 	fails(t, d.in(ctx, Options{Stage: "staging"}), "no longer waiting, and AWS goes on", "stack greenroom-staging in region eu-central-1", "run this again")
+}
+
+func TestWhoStopsBeforeIsToldToo(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	fails(t, d.in(ctx, Options{Stage: "staging"}), "sign in:", "stopped", "run this again")
 }
 
 func TestTooManyFilesAreOnePattern(t *testing.T) {

@@ -8,6 +8,7 @@ package rollout
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -118,6 +119,9 @@ func (r *Rollout) steps(ctx context.Context, all ...step) error {
 		began := r.Now()
 		r.say("%s …", s.name)
 		said, err := s.do(ctx)
+		if errors.Is(err, context.Canceled) {
+			return fmt.Errorf("%s: stopped. What AWS has begun it goes on with; to finish, run this again: %w", s.name, err)
+		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}
