@@ -157,7 +157,7 @@ func (b *Builder) keep() error {
 		words, threads = maps.Keys(b.fragments), maps.Keys(b.threads)
 	}
 	for file := range words {
-		if f := b.fragments[file]; f != nil && f.sum != ([32]byte{}) && len(f.faults) == 0 {
+		if f := b.fragments[file]; f != nil && f.sum != ([32]byte{}) && len(f.faults) == 0 && (whole || b.tells(file)) {
 			add(b.keptWords(scratch[:0], file, f))
 		}
 	}
@@ -257,6 +257,13 @@ func (b *Builder) restoreEntry(r *packed.Reader) {
 		b.index.entries[url] = s
 		b.cache.note(url, s.key)
 	}
+}
+
+// tells reports whether a record of the file would say something new: of a body
+// that is the one of the log only the words around it, which cannot be kept of
+// a file without a time, such as an embedded one.
+func (b *Builder) tells(file string) bool {
+	return b.edited[file] || len(b.loader.Keep(nil, file)) > 0
 }
 
 func (b *Builder) keptWords(record []byte, file string, f *fragment) []byte {

@@ -13,8 +13,11 @@ import (
 	"strconv"
 )
 
-// manifestName is the file, in the target, that lists what is ours there.
-const manifestName = ".greenroom-manifest"
+// ManifestName is the file, in the target, that lists what is ours there. It is
+// written before the first file is put in place and after the last.
+const ManifestName = ".greenroom-manifest"
+
+const manifestName = ManifestName
 
 // manifestHead is its first line, and changes with its form.
 const manifestHead = "greenroom manifest 2\n"

@@ -1,6 +1,7 @@
 package cloud
 
 import (
+	"crypto/md5"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
@@ -36,12 +37,17 @@ type fakeS3 struct {
 	objects map[string]fakeObject
 	puts    int
 	busy    int // how many of the next writes meet another one
+
+	wrote func(path string, data []byte) // is told of each write; may be nil
 }
 
 type fakeObject struct {
 	data   []byte
 	header http.Header
 }
+
+// tag is the object's ETag, which S3 makes of its bytes.
+func (o fakeObject) tag() string { return fmt.Sprintf("%q", fmt.Sprintf("%x", md5.Sum(o.data))) }
 
 func startFakeS3(t *testing.T) (*fakeS3, string) {
 	t.Helper()
@@ -79,18 +85,28 @@ func (s *fakeS3) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			fakeS3Error(w, http.StatusConflict, "ConditionalRequestConflict")
 			return
 		}
-		if _, there := s.objects[r.URL.Path]; there && r.Header.Get("If-None-Match") == "*" {
+		is, there := s.objects[r.URL.Path]
+		if want := r.Header.Get("If-Match"); want != "" && !there {
+			fakeS3Error(w, http.StatusNotFound, "NoSuchKey")
+			return
+		} else if there && (r.Header.Get("If-None-Match") == "*" || want != "" && want != is.tag()) {
 			fakeS3Error(w, http.StatusPreconditionFailed, "PreconditionFailed")
 			return
 		}
 		s.puts++
-		s.objects[r.URL.Path] = fakeObject{data: data, header: r.Header.Clone()}
-	case http.MethodGet:
+		o := fakeObject{data: data, header: r.Header.Clone()}
+		s.objects[r.URL.Path] = o
+		if s.wrote != nil {
+			s.wrote(r.URL.Path, data)
+		}
+		w.Header().Set("ETag", o.tag())
+	case http.MethodGet, http.MethodHead:
 		o, ok := s.objects[r.URL.Path]
 		if !ok {
 			fakeS3Error(w, http.StatusNotFound, "NoSuchKey")
 			return
 		}
+		w.Header().Set("ETag", o.tag())
 		_, _ = w.Write(o.data)
 	case http.MethodDelete:
 		delete(s.objects, r.URL.Path)

@@ -118,9 +118,9 @@ func dynamoWants(r *http.Request, body []byte) (all []access) {
 // that what is missing is forbidden.
 func s3Wants(r *http.Request, _ []byte) []access {
 	bucket, key, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
-	action := map[string]string{http.MethodGet: "GetObject", http.MethodPut: "PutObject", http.MethodDelete: "DeleteObject"}[r.Method]
+	action := map[string]string{http.MethodGet: "GetObject", http.MethodHead: "GetObject", http.MethodPut: "PutObject", http.MethodDelete: "DeleteObject"}[r.Method]
 	all := []access{{Action: "s3:" + action, Resource: bucket + ".Arn/" + key}}
-	if r.Method == http.MethodGet && bucket == "SiteBucket" { // of files nobody asks but for those that are there
+	if (r.Method == http.MethodGet || r.Method == http.MethodHead) && bucket == "SiteBucket" { // of files nobody asks but for those that are there
 		all = append(all, access{Action: "s3:ListBucket", Resource: bucket + ".Arn"})
 	}
 	return all

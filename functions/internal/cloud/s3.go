@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 
@@ -25,19 +26,25 @@ type Bucket struct {
 // object is missing only to those who may list the bucket; others are told
 // that it is forbidden.
 func (b Bucket) Read(ctx context.Context, name string) ([]byte, error) {
+	data, _, err := b.read(ctx, name)
+	return data, err
+}
+
+// read tells the object's ETag as well.
+func (b Bucket) read(ctx context.Context, name string) (data []byte, tag string, err error) {
 	out, err := b.Client.GetObject(ctx, &s3.GetObjectInput{Bucket: &b.Name, Key: &name})
 	if _, missing := errors.AsType[*types.NoSuchKey](err); missing {
-		return nil, fmt.Errorf("reading %s from bucket: %w", name, fs.ErrNotExist)
+		return nil, "", fmt.Errorf("reading %s from bucket: %w", name, fs.ErrNotExist)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("reading %s from bucket: %w", name, err)
+		return nil, "", fmt.Errorf("reading %s from bucket: %w", name, err)
 	}
 	defer out.Body.Close() // read to its end or given up: nothing to lose
-	data, err := io.ReadAll(out.Body)
+	data, err = io.ReadAll(out.Body)
 	if err != nil {
-		return nil, fmt.Errorf("reading %s from bucket: %w", name, err)
+		return nil, "", fmt.Errorf("reading %s from bucket: %w", name, err)
 	}
-	return data, nil
+	return data, aws.ToString(out.ETag), nil
 }
 
 // Write puts the object, whole or not at all. The SDK adds a checksum that S3

@@ -18,15 +18,20 @@ import (
 // that failed comes again from the record that is named as failed on; so what
 // is done for a record must be harmless when it is done twice.
 
-// siteStream builds the site when a change alters what it shows.
+// siteStream builds the site when changes alter what it shows.
 type siteStream struct {
-	build func(ctx context.Context) (generate.Result, error)
-	log   *slog.Logger
+	build   func(ctx context.Context) (generate.Result, error) // of all that is on record
+	threads func(ctx context.Context, posts []string) error    // of the comments of some posts
+	log     *slog.Logger
 }
 
-// Serve takes one batch of the open space's changes. An event without records
-// is a deployment, or the day that has turned, asking for a build: it is told
-// what the build did.
+// Serve takes one batch of the open space's changes, which are one build. An
+// event without records is a deployment, or the day that has turned, asking for
+// a build: it is told what the build did.
+//
+// A record that cannot be read is reported as failed, after all others of the
+// batch were built: they come again with it, which costs a look at their posts,
+// and when it is given up nothing is lost with it, whatever the batch was.
 func (s siteStream) Serve(ctx context.Context, e events.DynamoDBEvent) (siteAnswer, error) {
 	if len(e.Records) == 0 {
 		result, err := s.build(ctx)
@@ -36,23 +41,34 @@ func (s siteStream) Serve(ctx context.Context, e events.DynamoDBEvent) (siteAnsw
 	var damaged *events.DynamoDBEventRecord
 	for i := range e.Records {
 		change, err := ChangeFrom(e.Records[i], table.Open)
-		if err != nil {
-			s.log.ErrorContext(ctx, "record cannot be read", "cause", err)
+		if err == nil {
+			changes = append(changes, change)
+			continue
+		}
+		s.log.ErrorContext(ctx, "record cannot be read", "record", e.Records[i].Change.SequenceNumber, "cause", err)
+		if damaged == nil {
 			damaged = &e.Records[i]
-			break
 		}
-		changes = append(changes, change)
 	}
-	if publish.Steps(changes) || len(publish.Needed(changes)) > 0 {
-		if _, err := s.build(ctx); err != nil {
-			s.log.ErrorContext(ctx, "site not built", "cause", err)
-			return siteAnswer{DynamoDBEventResponse: failedFrom(e.Records[0])}, nil
-		}
+	if err := s.publish(ctx, changes); err != nil {
+		s.log.ErrorContext(ctx, "site not built", "cause", err)
+		return siteAnswer{DynamoDBEventResponse: failedFrom(e.Records[0])}, nil
 	}
 	if damaged != nil {
 		return siteAnswer{DynamoDBEventResponse: failedFrom(*damaged)}, nil
 	}
 	return siteAnswer{}, nil
+}
+
+func (s siteStream) publish(ctx context.Context, changes []table.Change) error {
+	if publish.Steps(changes) {
+		_, err := s.build(ctx)
+		return err
+	}
+	if posts := publish.Needed(changes); len(posts) > 0 {
+		return s.threads(ctx, posts)
+	}
+	return nil
 }
 
 // mailStream sends mail that is approved.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"io/fs"
+	"log/slog"
+	"os"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
@@ -34,22 +36,46 @@ func wirePublish(_ context.Context, p parts) (any, error) {
 		return nil, err
 	}
 	kept := NewDynamo(dynamodb.NewFromConfig(p.aws), map[table.Space]string{table.Open: p.OpenTable}, time.Now)
-	publisher := &publish.Publisher{
-		Table:   table.Only(kept, table.Open),
-		Content: words.FS,
-		Builder: generate.New(generate.Options{}),
-		Target:  Bucket{Client: s3.NewFromConfig(p.aws), Name: p.SiteBucket},
-		Now:     today,
-		BaseURL: p.BaseURL,
-		Log:     p.log,
+	dir, err := os.MkdirTemp("", "greenroom-cache-")
+	if err != nil {
+		return nil, err
 	}
-	return siteStream{log: p.log, build: func(ctx context.Context) (generate.Result, error) {
-		_, result, err := publisher.Publish(ctx)
+	bucket := Bucket{Client: s3.NewFromConfig(p.aws), Name: p.SiteBucket}
+	lease := &publish.Lease{Table: table.Only(kept, table.Open), Owner: rand.Text(), Now: time.Now}
+	return press{lease: lease, bucket: bucket, words: words.FS, today: today, baseURL: p.BaseURL, dir: dir, log: p.log}.stream().Serve, nil
+}
+
+// press is what the site is built with by one of several publishers.
+type press struct {
+	lease   *publish.Lease // its table is that of the site
+	bucket  Bucket
+	words   fs.FS
+	today   agency.Clock
+	baseURL string
+	dir     string // this publisher's own, empty
+	log     *slog.Logger
+}
+
+func (p press) stream() siteStream {
+	site := &Site{Bucket: p.bucket, Guard: p.lease.Keep}
+	publisher := &publish.Publisher{
+		Table: p.lease.Table, Content: p.words, Target: site, Now: p.today, BaseURL: p.baseURL, Log: p.log,
+		Memory: &publish.Memory{Lease: p.lease, Site: site, Store: p.bucket, Dir: p.dir, Log: p.log},
+	}
+	told := func(ctx context.Context, result generate.Result, err error) (generate.Result, error) {
 		if err == nil {
 			p.log.InfoContext(ctx, "site built", "files", result.Files, "written", len(result.Written), "removed", len(result.Removed))
 		}
 		return result, err
-	}}.Serve, nil
+	}
+	return siteStream{log: p.log, build: func(ctx context.Context) (generate.Result, error) {
+		_, result, err := publisher.Publish(ctx)
+		return told(ctx, result, err)
+	}, threads: func(ctx context.Context, posts []string) error {
+		_, result, err := publisher.PublishThreads(ctx, posts)
+		_, err = told(ctx, result, err)
+		return err
+	}}
 }
 
 // buildDay tells the day that a build is for: the one that site.yaml pins,

@@ -134,7 +134,7 @@ func TestSiteStream(t *testing.T) {
 		{name: "many changes are one build", records: []events.DynamoDBEventRecord{approval, streamedRecord(3, approved, nil), approval}, builds: 1},
 		{name: "a build that fails comes again from the first", records: []events.DynamoDBEventRecord{arrival, approval}, fault: errors.New("full"), builds: 1, want: "1"},
 		{name: "what can be read is built", records: []events.DynamoDBEventRecord{approval, damaged(7), arrival}, builds: 1, want: "7"},
-		{name: "a damaged record before all", records: []events.DynamoDBEventRecord{damaged(7), approval}, want: "7"},
+		{name: "a damaged record before all", records: []events.DynamoDBEventRecord{damaged(7), approval}, builds: 1, want: "7"},
 		{name: "a step of a program changes what is said of it", records: []events.DynamoDBEventRecord{streamedRecord(4, nil, programStep())}, builds: 1},
 		{name: "a count waits", records: []events.DynamoDBEventRecord{streamedRecord(4, nil, programCount())}},
 		{name: "no records ask for a build", builds: 1},
@@ -144,7 +144,9 @@ func TestSiteStream(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			builds := 0
-			s := siteStream{log: slog.New(slog.DiscardHandler), build: func(context.Context) (generate.Result, error) { builds++; return generate.Result{}, tt.fault }}
+			build := func() error { builds++; return tt.fault }
+			s := siteStream{log: slog.New(slog.DiscardHandler), build: func(context.Context) (generate.Result, error) { return generate.Result{}, build() }}
+			s.threads = func(context.Context, []string) error { return build() }
 			got, err := s.Serve(t.Context(), events.DynamoDBEvent{Records: tt.records})
 			if failures(got.DynamoDBEventResponse) != tt.want || (err != nil) != tt.err || builds != tt.builds {
 				t.Errorf("got failures %q, error %v, %d builds, want %q, %v, %d", failures(got.DynamoDBEventResponse), err, builds, tt.want, tt.err, tt.builds)
@@ -229,7 +231,8 @@ func TestStreamLogsNobody(t *testing.T) {
 	var log bytes.Buffer
 	broken := streamedRecord(1, nil, plainComment(comment.Approved))
 	delete(broken.Change.NewImage, "ver")
-	s := siteStream{log: slog.New(slog.NewTextHandler(&log, nil)), build: func(context.Context) (generate.Result, error) { return generate.Result{}, nil }}
+	s := siteStream{log: slog.New(slog.NewTextHandler(&log, nil)), build: func(context.Context) (generate.Result, error) { return generate.Result{}, nil },
+		threads: func(context.Context, []string) error { return nil }}
 	if _, err := s.Serve(t.Context(), events.DynamoDBEvent{Records: []events.DynamoDBEventRecord{broken}}); err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"greenroom/functions/internal/publish"
+	"greenroom/site/generate"
 )
 
 // The rules here are about what lies in S3, and what may come there.
@@ -47,7 +50,7 @@ func bucketFaults(p map[string]any) (faults []string) {
 
 // openings are what a bucket's policy lets in.
 func (t template) openings(bucket string) (faults []string) {
-	encrypted := false
+	encrypted, hidden := false, bucket != "SiteBucket"
 	policy := t.properties(bucket + "Policy")
 	if str(policy, "Bucket", "Ref") != bucket {
 		faults = append(faults, "its policy is for another bucket")
@@ -55,6 +58,8 @@ func (t template) openings(bucket string) (faults []string) {
 	for _, s := range list(policy, "PolicyDocument", "Statement") {
 		s, _ := value(s).(map[string]any)
 		if s["Effect"] == "Deny" {
+			hidden = hidden || s["Action"] == "s3:GetObject" && str(s, "Principal", "Service") == "cloudfront.amazonaws.com" && s["Condition"] == nil &&
+				slices.ContainsFunc(texts(value(s["Resource"])), hidesState)
 			encrypted = encrypted || s["Action"] == "s3:*" && s["Principal"] == "*" && str(s, "Condition", "Bool", "aws:SecureTransport") == "false" &&
 				slices.Equal(texts(s["Resource"]), []string{bucket + ".Arn", bucket + ".Arn/*"})
 			continue
@@ -72,7 +77,18 @@ func (t template) openings(bucket string) (faults []string) {
 	if !encrypted {
 		faults = append(faults, "connections in the clear are not refused")
 	}
+	if !hidden {
+		faults = append(faults, "what the publisher keeps for itself can be read through the CDN")
+	}
 	return faults
+}
+
+// hidesState reports whether a resource is all that the publisher keeps beside
+// the site.
+func hidesState(resource string) bool {
+	return !slices.ContainsFunc(append(publish.StateNames(), generate.ManifestName), func(name string) bool {
+		return !wild(resource, "SiteBucket.Arn/"+name)
+	})
 }
 
 var uploadLimit = regexp.MustCompile(`<= (\d+)\)[\s\S]*larger than (\S+) MB`)

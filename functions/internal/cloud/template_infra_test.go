@@ -26,6 +26,7 @@ func infraRules() []infraRule {
 		{"watch.yaml", "the dashboard shows what there is", dashboardShows},
 		{"watch.yaml", "a budget tells in time", budgetTells},
 		{"watch-edge.yaml", "the edge is watched", edgeIsWatched},
+		{"artifacts.yaml", "what is deployed is kept, closed to others", artifactsAreKept},
 		{"firewall.yaml", "the firewall stops what nobody means well with", firewallStops},
 		{"firewall.yaml", "the firewall lets words and files pass", firewallLetsPass},
 		{"firewall.yaml", "the firewall keeps nothing", firewallKeepsNothing},
@@ -40,7 +41,13 @@ func infraRules() []infraRule {
 	return all
 }
 
-func infraFiles() []string { return []string{"firewall.yaml", "watch-edge.yaml", "watch.yaml"} }
+func infraFiles() []string {
+	return []string{"artifacts.yaml", "firewall.yaml", "watch-edge.yaml", "watch.yaml"}
+}
+
+func artifactsAreKept(_, t template) []string {
+	return slices.Concat(keptIsKept(t), bucketFaults(t.properties("Artifacts")), t.openings("Artifacts"))
+}
 
 func infraText(t testing.TB, file string) string {
 	t.Helper()

@@ -176,6 +176,6 @@ func parameters() map[string]string {
 		"CertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/0", "SecretParameter": "/greenroom/secret",
 		"OriginSecretParameter": "/greenroom/origin", "OriginSecretVersion": "1", "SenderDomain": "made",
 		"WebAclArn":  "arn:aws:wafv2:us-east-1:123456789012:global/webacl/greenroom-test/0",
-		"AlarmEmail": "alarms@greenroom.example", "MonthlyBudget": "50", "DistributionId": "E0", "RequestsPerAddress": "3000", "FormsPerAddress": "200",
+		"BucketName": "greenroom-artifacts-123456789012-eu-central-1", "AlarmEmail": "alarms@greenroom.example", "MonthlyBudget": "50", "DistributionId": "E0", "RequestsPerAddress": "3000", "FormsPerAddress": "200",
 	}
 }

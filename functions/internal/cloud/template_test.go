@@ -147,6 +147,8 @@ func weakenings() []weakening {
 		{"      Bucket: !Ref FilesBucket\n      PolicyDocument:\n        Version: '2012-10-17'\n        Statement:\n", "      Bucket: !Ref FilesBucket\n      PolicyDocument:\n        Version: '2012-10-17'\n        Statement:\n          - {Sid: Reader, Effect: Allow, Principal: {Service: cloudfront.amazonaws.com}, Action: [s3:GetObject], Resource: !Sub '${FilesBucket.Arn}/*', Condition: {StringEquals: {AWS:SourceArn: !Sub 'arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${Distribution}'}}}\n", "buckets are closed"},
 		{"Action: [s3:GetObject]\n            Resource: !Sub ${SiteBucket.Arn}/*", "Action: [s3:GetObject, s3:PutObject]\n            Resource: !Sub ${SiteBucket.Arn}/*", "buckets are closed"},
 		{"${FilesBucket.Arn}/*']\n            Condition: {Bool: {aws:SecureTransport: 'false'}}", "${FilesBucket.Arn}/*']\n            Condition: {Bool: {aws:SecureTransport: 'true'}}", "buckets are closed"},
+		{"Action: s3:GetObject\n            Resource: !Sub ${SiteBucket.Arn}/.greenroom*", "Action: s3:GetObject\n            Resource: !Sub ${SiteBucket.Arn}/.greenroom-manifest", "buckets are closed"},
+		{"dynamodb:LeadingKeys: ['LEASE#*']", "dynamodb:LeadingKeys: ['*']", "rights are named"},
 		{"            Condition: {StringEquals: {AWS:SourceArn: ", "            # Condition: {StringEquals: {AWS:SourceArn: ", "buckets are closed"},
 		{"HeaderName: X-Origin-Verify", "HeaderName: X-Origin", "API is reached through the CDN only"},
 		{"CachePolicyId: 4135ea2d-6df8-44a3-9df3-4b5a84be39ad", "CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6", "API is reached through the CDN only"},

@@ -38,8 +38,14 @@ func settledWeakenings() []weakening {
 
 // infraWeakenings are those of the templates in infra/.
 func infraWeakenings() []infraWeakening {
-	const watch, edge, firewall = "watch.yaml", "watch-edge.yaml", "firewall.yaml"
+	const watch, edge, firewall, artifacts = "watch.yaml", "watch-edge.yaml", "firewall.yaml", "artifacts.yaml"
 	return []infraWeakening{
+		{artifacts, "RestrictPublicBuckets: true", "RestrictPublicBuckets: false", "what is deployed is kept, closed to others"},
+		{artifacts, "DeletionPolicy: Retain", "DeletionPolicy: Delete", "what is deployed is kept, closed to others"},
+		{artifacts, "aws:SecureTransport: 'false'", "aws:SecureTransport: 'true'", "what is deployed is kept, closed to others"},
+		{artifacts, "Effect: Deny", "Effect: Allow", "what is deployed is kept, closed to others"},
+		{artifacts, "Value: !Ref Artifacts", "Value: !Ref Artefacts", "references resolve"},
+		{artifacts, "    Description: Name of the bucket.\n    AllowedPattern", "    AllowedPattern", "parameters are used and described"},
 		{watch, "[Accounts, Applications, Briefs, Clock,", "[Accounts, Applications, Briefs,", "every function is watched"},
 		{watch, "    Clock: {Duration: 96000}", "    Clock: {Duration: 960000}", "every function is watched"},
 		{watch, "ExtendedStatistic: p99", "ExtendedStatistic: p50", "every function is watched"},

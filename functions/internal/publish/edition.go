@@ -112,6 +112,14 @@ func (e *Edition) TakesComments(slug string) (title string, ok bool) {
 	return title, ok && !e.closed[slug]
 }
 
+// having are those of some posts that the edition has. What was said below one
+// that is gone is on no page.
+func (e *Edition) having(posts []string) []string {
+	return slices.DeleteFunc(slices.Clone(posts), func(slug string) bool {
+		return !slices.ContainsFunc(e.posts, func(p content.Post) bool { return p.Slug == slug })
+	})
+}
+
 // Holidays are the dates on which nobody works, besides weekends.
 func (e *Edition) Holidays() []string { return e.site.Config.Holidays }
 

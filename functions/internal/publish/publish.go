@@ -18,6 +18,7 @@ import (
 	"greenroom/functions/internal/guest"
 	"greenroom/functions/internal/program"
 	"greenroom/functions/internal/table"
+	"greenroom/site/content"
 	"greenroom/site/generate"
 )
 
@@ -32,8 +33,13 @@ type Publisher struct {
 	BaseURL string       // "" for the one in site.yaml
 	Log     *slog.Logger // is told of guest posts that are left out; nil: nobody is
 
+	// Memory is for publishers that are several: they take turns, and each makes
+	// Builder itself. nil: this one has the target to itself.
+	Memory *Memory
+
 	building sync.Mutex
-	edition  *Edition // of the last build that went well
+	edition  *Edition                  // of the last build that went well
+	courses  map[string]content.Course // as it was built with them
 }
 
 // Publish builds the site from what is on record now. Calling it again, or for
@@ -41,8 +47,12 @@ type Publisher struct {
 // with the content, nothing is written and the error names every fault. A guest
 // post that is at fault is left out, and everything else published.
 func (p *Publisher) Publish(ctx context.Context) (*Edition, generate.Result, error) {
-	p.building.Lock()
-	defer p.building.Unlock()
+	return p.inTurn(ctx, func() (*Edition, generate.Result, error) { return p.all(ctx, nil) })
+}
+
+// all builds the site and looks at all words. named are the posts whose comments
+// may be others than the builder knows; nil: any may.
+func (p *Publisher) all(ctx context.Context, named []string) (*Edition, generate.Result, error) {
 	edition, err := Read(ctx, p.Content, p.Assets, p.BaseURL, p.Now())
 	if err != nil {
 		p.edition = nil
@@ -55,7 +65,7 @@ func (p *Publisher) Publish(ctx context.Context) (*Edition, generate.Result, err
 	}
 	for {
 		edition.take(guests, p.Content, p.Now())
-		_, result, err := p.build(ctx, edition, nil)
+		_, result, err := p.build(ctx, edition, p.threads(edition, named), nil)
 		if err == nil || !guests.blame(err) {
 			p.tell(ctx, edition)
 			return edition, result, err
@@ -77,25 +87,30 @@ func (p *Publisher) tell(ctx context.Context, e *Edition) {
 // last time but the comments of some posts: words are not looked at. After a
 // publication that failed, and before the first, it is Publish.
 func (p *Publisher) PublishThreads(ctx context.Context, posts []string) (*Edition, generate.Result, error) {
-	p.building.Lock()
-	edition := p.edition
-	if edition == nil {
-		p.building.Unlock()
-		return p.Publish(ctx)
-	}
-	defer p.building.Unlock()
-	return p.build(ctx, edition, &generate.Changed{Posts: posts})
+	return p.inTurn(ctx, func() (*Edition, generate.Result, error) {
+		switch {
+		case p.edition != nil:
+			posts = p.edition.having(posts)
+			return p.build(ctx, p.edition, p.threads(p.edition, posts), &generate.Changed{Posts: posts})
+		case p.Memory != nil && p.Memory.mark != "":
+			return p.all(ctx, posts)
+		}
+		return p.all(ctx, nil)
+	})
 }
 
 // build needs p.building.
-func (p *Publisher) build(ctx context.Context, edition *Edition, changed *generate.Changed) (*Edition, generate.Result, error) {
+func (p *Publisher) build(ctx context.Context, edition *Edition, said *threads, changed *generate.Changed) (*Edition, generate.Result, error) {
 	p.edition = nil
-	recorded, err := courses(ctx, p.Table, edition)
-	if err != nil {
-		return nil, generate.Result{}, err
+	if changed == nil { // else they are not what has changed
+		recorded, err := courses(ctx, p.Table, edition)
+		if err != nil {
+			return nil, generate.Result{}, err
+		}
+		p.courses = recorded
 	}
 	result, err := p.Builder.Build(ctx, generate.Input{
-		Content: edition.words, Threads: newThreads(p.Table, edition), Courses: recorded, AsOf: p.Now(), BaseURL: edition.baseURL, Changed: changed,
+		Content: edition.words, Threads: said, Courses: p.courses, AsOf: p.Now(), BaseURL: edition.baseURL, Changed: changed,
 	}, p.Target)
 	if err == nil {
 		p.edition = edition

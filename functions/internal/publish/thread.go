@@ -2,11 +2,19 @@ package publish
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"greenroom/functions/internal/comment"
 	"greenroom/functions/internal/table"
+	"greenroom/site/content"
 	"greenroom/site/generate"
 )
 
@@ -37,26 +45,69 @@ type threads struct {
 	people map[string]bool
 	mu     sync.Mutex
 	read   map[string][]generate.Comment
+
+	// With a memory, the stamp of a thread that may be believed unread, and the
+	// posts whose threads may not. ahead: all of them are about to be read.
+	stamp content.Stamp
+	named []string
+	ahead bool
 }
 
-func newThreads(t table.Table, e *Edition) *threads {
-	all := &threads{table: t, people: map[string]bool{}, read: map[string][]generate.Comment{}}
+// threads are those of an edition. named are the posts whose comments may be
+// others than the builder knows; nil: any may.
+func (p *Publisher) threads(e *Edition, named []string) *threads {
+	all := &threads{table: p.Table, people: map[string]bool{}, read: map[string][]generate.Comment{}, named: named}
 	for _, post := range e.posts {
 		all.posts = append(all.posts, post.Slug)
 	}
 	for _, person := range e.site.People {
 		all.people[person.Slug] = true
 	}
+	if m := p.Memory; m != nil {
+		if all.ahead = named == nil; all.ahead {
+			m.reads++
+		}
+		all.stamp = content.Stamp{Modified: int64(m.reads), Inode: all.peopleSum()}
+	}
 	return all
 }
 
+// peopleSum changes with the people of the site: who leaves bears no badge.
+func (t *threads) peopleSum() uint64 {
+	sum := sha256.Sum256([]byte(strings.Join(slices.Sorted(maps.Keys(t.people)), "\n")))
+	return binary.LittleEndian.Uint64(sum[:8])
+}
+
 // List implements generate.Threads.
-func (t *threads) List(context.Context) ([]generate.ThreadFile, error) {
+func (t *threads) List(ctx context.Context) ([]generate.ThreadFile, error) {
 	files := make([]generate.ThreadFile, len(t.posts))
 	for i, post := range t.posts {
-		files[i].Post = post
+		files[i] = generate.ThreadFile{Post: post, Stamp: t.stamp}
+	}
+	for i, post := range t.posts {
+		if slices.Contains(t.named, post) {
+			files[i].Stamp = content.Stamp{}
+		}
+	}
+	if t.ahead {
+		return files, t.readAll(ctx)
 	}
 	return files, nil
+}
+
+// readAll reads all threads, many at once: the table is far away, and the
+// generator asks for as many as it has processors.
+func (t *threads) readAll(ctx context.Context) error {
+	const readers = 32
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(readers)
+	for _, post := range t.posts {
+		group.Go(func() error {
+			_, err := t.Read(ctx, post)
+			return err
+		})
+	}
+	return group.Wait()
 }
 
 // Read implements generate.Threads.
