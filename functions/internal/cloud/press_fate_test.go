@@ -20,6 +20,10 @@ type fate struct {
 	met   bool
 
 	queries int
+
+	// Its own: who stops a test server has the default transport drop its
+	// connections, those of other tests too.
+	line http.Transport
 }
 
 // The faults there are.
@@ -70,17 +74,17 @@ func (f *fate) Do(r *http.Request) (*http.Response, error) {
 			return nil, context.DeadlineExceeded
 		}
 	case frozen:
-		answer, err := http.DefaultClient.Do(r)
+		answer, err := f.line.RoundTrip(r)
 		f.pause()
 		return answer, err
 	case unheard:
-		answer, err := http.DefaultClient.Do(r)
+		answer, err := f.line.RoundTrip(r)
 		if err == nil {
 			err = errors.Join(errFate, answer.Body.Close())
 		}
 		return nil, err
 	}
-	return http.DefaultClient.Do(r)
+	return f.line.RoundTrip(r)
 }
 
 // mortal is the way to the table.
