@@ -55,24 +55,13 @@ type wish struct {
 	Email string `form:"email" validate:"required,max=254,mailbox"`
 }
 
-func askWords() map[string]string {
-	return map[string]string{
-		"name.required":  "Enter your name",
-		"name.max":       "Name must be 80 characters or fewer",
-		"name.line":      "Name must be one line of letters, without control characters",
-		"email.required": "Enter your email address",
-		"email.max":      "Email address must be 254 characters or fewer",
-		"email.mailbox":  "Enter an email address in the correct format, like name@example.com",
-	}
-}
-
 // Ask mails a link and a code to the person who has that address and returns
 // the request's id. If nobody has it, the same is kept and answered and no
 // mail is sent, so that nobody can find out who is known here. next is where
 // the person was going.
 func (s *Room) Ask(ctx context.Context, email, next string) (string, error) {
 	email = agency.Tidy(email)
-	if err := s.Rules.Check(address{Email: email}, askWords()); err != nil {
+	if err := s.Rules.Check(address{Email: email}, agency.PersonWords()); err != nil {
 		return "", err
 	}
 	return s.ask(ctx, email, request{Next: next})
@@ -83,7 +72,7 @@ func (s *Room) Ask(ctx context.Context, email, next string) (string, error) {
 // who is known keeps their name.
 func (s *Room) AskAnybody(ctx context.Context, name, email, next string) (string, error) {
 	w := wish{Name: agency.Tidy(name), Email: agency.Tidy(email)}
-	if err := s.Rules.Check(w, askWords()); err != nil {
+	if err := s.Rules.Check(w, agency.PersonWords()); err != nil {
 		return "", err
 	}
 	return s.ask(ctx, w.Email, request{Next: next, New: &w})

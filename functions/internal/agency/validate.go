@@ -26,6 +26,20 @@ func NewValidator() *Validator {
 	return &Validator{rules: v}
 }
 
+// PersonWords are what is said of the fields "name" and "email" of a form, which
+// every form that asks for them has under the rules required,max=80,line and
+// required,max=254,mailbox.
+func PersonWords() map[string]string {
+	return map[string]string{
+		"name.required":  "Enter your name",
+		"name.max":       "Name must be 80 characters or fewer",
+		"name.line":      "Name must be one line of letters, without control characters",
+		"email.required": "Enter your email address",
+		"email.max":      "Email address must be 254 characters or fewer",
+		"email.mailbox":  "Enter an email address in the correct format, like name@example.com",
+	}
+}
+
 // Check returns nil or an *Invalid with one message a field. words has them by
 // "field.tag", such as "name.required".
 func (v *Validator) Check(form any, words map[string]string) error {

@@ -2,6 +2,7 @@ package application
 
 import (
 	"fmt"
+	"maps"
 	"strconv"
 
 	"greenroom/functions/internal/agency"
@@ -34,15 +35,10 @@ type Form struct {
 }
 
 func formWords() map[string]string {
-	words := map[string]string{
+	words := agency.PersonWords()
+	maps.Copy(words, map[string]string{
 		"key.max":            "This form is damaged. Reload the page and send it again",
 		"code.max":           "This access code is not one of ours",
-		"name.required":      "Enter your name",
-		"name.max":           "Name must be 80 characters or fewer",
-		"name.line":          "Name must be one line of letters, without control characters",
-		"email.required":     "Enter your email address",
-		"email.max":          "Email address must be 254 characters or fewer",
-		"email.mailbox":      "Enter an email address in the correct format, like name@example.com",
 		"angle.required":     "Enter your angle",
 		"angle.max":          "Your angle must be 600 characters or fewer",
 		"angle.text":         "Your angle must be plain text, without control or direction-changing characters",
@@ -51,7 +47,7 @@ func formWords() map[string]string {
 		"sponsored.oneof":    "Choose one of the answers about paid work",
 		"available.required": "Say that you can do the work in these dates",
 		"available.eq":       "Say that you can do the work in these dates",
-	}
+	})
 	for field, name := range map[string]string{"channel": "Main channel", "channel2": "Second channel", "piece": "The piece you are proud of"} {
 		words[field+".max"] = name + " must be an address of 2,000 characters or fewer"
 		words[field+".web"] = name + " must be the address of a page, like https://example.com/me"

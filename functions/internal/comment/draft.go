@@ -20,19 +20,15 @@ type Draft struct {
 }
 
 func draftWords() map[string]string {
-	return map[string]string{
-		"post.required":  "Say which post this is about",
-		"name.required":  "Enter your name",
-		"name.max":       "Name must be 80 characters or fewer",
-		"name.line":      "Name must be one line of letters, without control characters",
-		"email.required": "Enter your email address",
-		"email.max":      "Email address must be 254 characters or fewer",
-		"email.mailbox":  "Enter an email address in the correct format, like name@example.com",
-		"text.required":  "Enter your comment",
-		"text.max":       "Comment must be 5,000 characters or fewer",
-		"text.text":      "Comment must be plain text, without control or direction-changing characters",
-		"key.max":        "This form is damaged. Reload the page and send it again",
-	}
+	words := agency.PersonWords()
+	maps.Copy(words, map[string]string{
+		"post.required": "Say which post this is about",
+		"text.required": "Enter your comment",
+		"text.max":      "Comment must be 5,000 characters or fewer",
+		"text.text":     "Comment must be plain text, without control or direction-changing characters",
+		"key.max":       "This form is damaged. Reload the page and send it again",
+	})
+	return words
 }
 
 // noAddress refuses public words with an e-mail address in them that is not

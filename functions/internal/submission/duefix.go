@@ -13,6 +13,15 @@ func (c *change) fix(p program.Program) {
 	c.d.Live.FixBy = endOf(c.now.In(p.TimeZone).AddDate(0, 0, fixDays), p.TimeZone)
 }
 
+// sendFix sends a live post back to its writer, with what its Failure says.
+func (s *Room) sendFix(ctx context.Context, c *change, l Live, p program.Program) error {
+	c.d.Live = &l
+	c.fix(p)
+	return s.write(ctx, c, p, LetterFix, func(about About) any {
+		return FixValues{About: about, What: l.Failure, Until: day(c.d.Live.FixBy, p.TimeZone)}
+	})
+}
+
 // nextFix is when something falls due for a live post that has to be put right:
 // the day before, and when it is late.
 func (l Live) nextFix(now time.Time) time.Time {

@@ -55,17 +55,13 @@ func (s *Room) Verify(ctx context.Context, actor agency.Actor, app string, numbe
 func (s *Room) notSaid(ctx context.Context, d Deliverable, l Live, p program.Program) (Deliverable, error) {
 	c := s.change(agency.Machinery(), d)
 	c.step("D12", "")
-	c.d.Live = &l
-	c.fix(p)
 	for _, f := range l.Findings {
 		if f.Result == check.Fail && !f.Overridable() {
 			l.Failure = f.Say
 			break
 		}
 	}
-	if err := s.write(ctx, c, p, LetterFix, func(about About) any {
-		return FixValues{About: about, What: l.Failure, Until: day(c.d.Live.FixBy, p.TimeZone)}
-	}); err != nil {
+	if err := s.sendFix(ctx, c, l, p); err != nil {
 		return d, err
 	}
 	if back, err := c.commit(ctx); err != nil {
@@ -123,11 +119,7 @@ func (s *Room) AskFix(ctx context.Context, actor agency.Actor, app string, numbe
 	}
 	l := *d.Live
 	l.Failure = what
-	c.d.Live = &l
-	c.fix(p)
-	if err := s.write(ctx, c, p, LetterFix, func(about About) any {
-		return FixValues{About: about, What: what, Until: day(c.d.Live.FixBy, p.TimeZone)}
-	}); err != nil {
+	if err := s.sendFix(ctx, c, l, p); err != nil {
 		return d, err
 	}
 	return c.commit(ctx)

@@ -708,11 +708,11 @@ func publishPost(d deskWriting) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = postInput("slug", "Address of the post, below /blog/", "Lower-case letters, digits and hyphens. It is kept for ever.", d.Form.typed("release", "slug", d.At.Slug), "off", d.Form.wrong("release")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = inputField("slug", "Address of the post, below /blog/", "Lower-case letters, digits and hyphens. It is kept for ever.", d.Form.typed("release", "slug", d.At.Slug), "off", d.Form.wrong("release")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = postInput("page", "Address of its writer's page, below /people/", "Who has a page already keeps it.", d.Form.typed("release", "page", d.At.Page), "off", d.Form.wrong("release")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = inputField("page", "Address of its writer's page, below /people/", "Who has a page already keeps it.", d.Form.typed("release", "page", d.At.Page), "off", d.Form.wrong("release")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -743,7 +743,7 @@ func publishPost(d deskWriting) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = postInput("correction", "What was put right", "One line of up to 300 characters. It stands with the post, for its readers.", d.Form.typed("correct", "correction", ""), "off", d.Form.wrong("correct")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = inputField("correction", "What was put right", "One line of up to 300 characters. It stands with the post, for its readers.", d.Form.typed("correct", "correction", ""), "off", d.Form.wrong("correct")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -849,7 +849,7 @@ func remarkOnPost(d deskWriting) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = postText("text", "Your remark", "Up to 1,000 characters. Its writer reads it as soon as the post goes back to them, with your name.", d.Form.typed("remark", "text", ""), "4", d.Form.wrong("remark")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = textField("text", "Your remark", "Up to 1,000 characters. Its writer reads it as soon as the post goes back to them, with your name.", d.Form.typed("remark", "text", ""), "4", d.Form.wrong("remark")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
