@@ -107,13 +107,17 @@ func (of *office) openStore() error {
 	return nil
 }
 
-// begin fills the store on a first start and builds the site.
+// begin fills the store on a first start, does what fell due while nobody
+// looked, so that the site is shown as it stands now, and builds it.
 func (of *office) begin(ctx context.Context) error {
 	if err := enrolStaff(ctx, of.web.Accounts, of.edition.People()); err != nil {
 		return fmt.Errorf("enrolling staff: %w", err)
 	}
 	if err := of.firstStart(ctx); err != nil {
 		return err
+	}
+	if err := of.fallDue(ctx); err != nil { // the clock tries again when it strikes
+		of.log.ErrorContext(ctx, "doing what is due", "cause", err)
 	}
 	of.seen = fingerprint(of.trees())
 	if err := of.live.rebuild(ctx); err != nil {

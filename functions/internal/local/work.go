@@ -64,9 +64,9 @@ const strikeEvery = 20 * time.Second
 func (of *office) strike(ctx context.Context) {
 	tick := time.NewTicker(strikeEvery)
 	defer tick.Stop()
-	clock, work, day := decision.Clock{Room: of.web.Decisions}, submission.Clock{Room: of.web.Work, Tell: of.web.Briefs}, of.today()
+	day := of.today()
 	for ctx.Err() == nil {
-		err := errors.Join(clock.Strike(ctx), work.Strike(ctx))
+		err := of.fallDue(ctx)
 		_, unsent := of.sender.SendDue(ctx)
 		if today := of.today(); today != day {
 			if turned := of.live.rebuild(ctx); turned == nil {
@@ -78,6 +78,12 @@ func (of *office) strike(ctx context.Context) {
 		}
 		wait(ctx, tick.C)
 	}
+}
+
+// fallDue does what has fallen due, in every room.
+func (of *office) fallDue(ctx context.Context) error {
+	clock, work := decision.Clock{Room: of.web.Decisions}, submission.Clock{Room: of.web.Work, Tell: of.web.Briefs}
+	return errors.Join(clock.Strike(ctx), work.Strike(ctx))
 }
 
 func (of *office) today() string { return of.clock().In(of.live.Zone()).Format(time.DateOnly) }
