@@ -89,6 +89,8 @@ func layers() map[string][]string {
 		in + "cloud": {in + "agency", in + "table", in + "backup", in + "account", in + "comment", in + "mail", in + "outbox",
 			in + "program", in + "application", in + "vetting", in + "decision", in + "fetch", in + "brief", in + "submission",
 			in + "publish", in + "web", "content", "site/content", "site/generate", "site/theme"},
+		in + "cloud/sam":     leaf,
+		in + "cloud/standin": {in + "cloud/sam"},
 		in + "cloud/rollout": {"site/content"},
 		in + "cloud/deploy":  {in + "cloud/rollout"},
 

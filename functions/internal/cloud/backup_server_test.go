@@ -19,6 +19,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"greenroom/functions/internal/backup"
+	"greenroom/functions/internal/cloud/standin"
 	"greenroom/functions/internal/decision"
 	"greenroom/functions/internal/local"
 	"greenroom/functions/internal/outbox"
@@ -27,7 +28,7 @@ import (
 
 // startStage runs what the stage "test" keeps things in: its two tables and
 // its bucket, at one address.
-func startStage(t *testing.T) (*fakeS3, aws.Config) {
+func startStage(t *testing.T) (*standin.S3, aws.Config) {
 	t.Helper()
 	dynamo := startDynoxide(t)
 	client := dynamodb.New(dynamoOptions(dynamo, http.DefaultTransport))
@@ -41,32 +42,17 @@ func startStage(t *testing.T) (*fakeS3, aws.Config) {
 		t.Fatal(err)
 	}
 	proxy := httputil.NewSingleHostReverseProxy(to)
-	store := &fakeS3{objects: map[string]fakeObject{}}
+	store := standin.NewS3()
 	return store, fakeSettings(startServer(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case r.Header.Get("X-Amz-Target") != "":
 			proxy.ServeHTTP(w, r)
 		case r.Method == http.MethodGet && r.URL.Path == "/":
 			fmt.Fprint(w, "<ListAllMyBucketsResult><Buckets><Bucket><Name>greenroom-test-filesbucket-4abc</Name></Bucket></Buckets></ListAllMyBucketsResult>")
-		case r.Method == http.MethodGet && r.URL.Query().Get("list-type") == "2":
-			store.list(w, strings.TrimSuffix(r.URL.Path, "/")+"/")
 		default:
 			store.ServeHTTP(w, r)
 		}
 	})))
-}
-
-// list answers with the keys of a bucket.
-func (s *fakeS3) list(w http.ResponseWriter, bucket string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	fmt.Fprint(w, "<ListBucketResult><IsTruncated>false</IsTruncated>")
-	for path := range s.objects {
-		if key, ok := strings.CutPrefix(path, bucket); ok {
-			fmt.Fprintf(w, "<Contents><Key>%s</Key></Contents>", key)
-		}
-	}
-	fmt.Fprint(w, "</ListBucketResult>")
 }
 
 // performed runs the command against a stage, and wants no address printed.
@@ -153,8 +139,8 @@ func TestTheDemoMovesToAWSAndBack(t *testing.T) {
 	if diff := cmp.Diff(first, second) + cmp.Diff(second3, third); diff != "" || len(third) < 100 {
 		t.Errorf("of %d items these changed on the way:\n%s", len(third), diff)
 	}
-	if len(store.objects) != 0 {
-		t.Errorf("%d uploads came from nowhere", len(store.objects))
+	if len(store.Objects) != 0 {
+		t.Errorf("%d uploads came from nowhere", len(store.Objects))
 	}
 
 	names := map[table.Space]string{table.Open: "greenroom-test-OpenTable-1ABC", table.Private: "greenroom-test-PrivateTable-2ABC"}

@@ -151,14 +151,14 @@ func TestUploadsGoThroughTheBucket(t *testing.T) {
 		t.Fatal(err)
 	}
 	key := "/greenroom-test-filesbucket-4abc/files/" + hash[:2] + "/" + hash
-	store.mu.Lock()
-	delete(store.objects, key)
-	store.mu.Unlock()
+	store.Mu.Lock()
+	delete(store.Objects, key)
+	store.Mu.Unlock()
 	if _, err := performed(t, settings, time.Now(), "restore", "test", path); err != nil {
 		t.Fatal(err)
 	}
-	if o, ok := store.object(key); !ok || string(o.data) != "a picture" {
-		t.Errorf("got %q after the restore", o.data)
+	if o, ok := store.Object(key); !ok || string(o.Data) != "a picture" {
+		t.Errorf("got %q after the restore", o.Data)
 	}
 }
 

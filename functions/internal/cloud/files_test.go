@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"greenroom/functions/internal/cloud/standin"
 	"greenroom/functions/internal/submission"
 )
 
@@ -27,18 +28,18 @@ func TestFilesAreKeptOnce(t *testing.T) {
 	store, url := startFakeS3(t)
 	files := NewFiles(fakeSettings(url), "uploads")
 	for _, data := range []string{"", "one", strings.Repeat("long ", 100_000)} {
-		hash, before := hashOf(data), store.written()
+		hash, before := hashOf(data), store.Written()
 		for range 2 {
 			if err := files.Keep(t.Context(), hash, []byte(data)); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if got := store.written() - before; got != 1 {
+		if got := store.Written() - before; got != 1 {
 			t.Errorf("%d bytes were written %d times, want once", len(data), got)
 		}
-		o, ok := store.object("/uploads/files/" + hash[:2] + "/" + hash)
-		if !ok || string(o.data) != data || o.header.Get("Content-Type") != "application/octet-stream" {
-			t.Errorf("got %d bytes of %q, %v, want %d of application/octet-stream", len(o.data), o.header.Get("Content-Type"), ok, len(data))
+		o, ok := store.Object("/uploads/files/" + hash[:2] + "/" + hash)
+		if !ok || string(o.Data) != data || o.Header.Get("Content-Type") != "application/octet-stream" {
+			t.Errorf("got %d bytes of %q, %v, want %d of application/octet-stream", len(o.Data), o.Header.Get("Content-Type"), ok, len(data))
 		}
 		in, err := files.Open(t.Context(), hash)
 		if err != nil {
@@ -56,8 +57,8 @@ func TestFilesAreWhatTheirNameSays(t *testing.T) {
 	t.Parallel()
 	store, url := startFakeS3(t)
 	files := NewFiles(fakeSettings(url), "uploads")
-	if err := files.Keep(t.Context(), hashOf("one"), []byte("another")); err == nil || store.written() != 0 {
-		t.Errorf("got %v and %d files written, want an error and none", err, store.written())
+	if err := files.Keep(t.Context(), hashOf("one"), []byte("another")); err == nil || store.Written() != 0 {
+		t.Errorf("got %v and %d files written, want an error and none", err, store.Written())
 	}
 }
 
@@ -66,10 +67,10 @@ func TestFilesAreWhatTheirNameSays(t *testing.T) {
 func TestFilesSentAtOnce(t *testing.T) {
 	t.Parallel()
 	store, url := startFakeS3(t)
-	store.busy = 1
+	store.Busy = 1
 	files := NewFiles(fakeSettings(url), "uploads")
-	if err := files.Keep(t.Context(), hashOf("one"), []byte("one")); err != nil || store.written() != 1 {
-		t.Errorf("got %v and %d files written, want one", err, store.written())
+	if err := files.Keep(t.Context(), hashOf("one"), []byte("one")); err != nil || store.Written() != 1 {
+		t.Errorf("got %v and %d files written, want one", err, store.Written())
 	}
 }
 
@@ -90,7 +91,7 @@ func TestFilesMissing(t *testing.T) {
 // TestFilesForbidden keeps "you may not" apart from "there is none".
 func TestFilesForbidden(t *testing.T) {
 	t.Parallel()
-	denied := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fakeS3Error(w, http.StatusForbidden, "AccessDenied") })
+	denied := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { standin.S3Error(w, http.StatusForbidden, "AccessDenied") })
 	files := NewFiles(fakeSettings(startServer(t, denied)), "uploads")
 	if _, err := files.Open(t.Context(), hashOf("one")); err == nil || errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("opening: got %v, want an error that is not fs.ErrNotExist", err)

@@ -37,7 +37,7 @@ func (d *deployment) steers(t *testing.T, cookie string) {
 		d.steer(t, cookie, rolling, what, url.Values{"notice": {"The vet is reading what we may say."}})
 	}
 	d.published(t)
-	if page, ok := d.s3.object("/SiteBucket/programs/" + rolling + "/index.html"); !ok || !strings.Contains(string(page.data), "The vet is reading") {
+	if page, ok := d.s3.Object("/SiteBucket/programs/" + rolling + "/index.html"); !ok || !strings.Contains(string(page.Data), "The vet is reading") {
 		t.Error("the program's page does not say what happened to it")
 	}
 }
@@ -164,9 +164,9 @@ func (d *deployment) releases(t *testing.T, by crew) {
 // quiet hands over what changed and wants no mail to leave.
 func (d *deployment) quiet(t *testing.T) {
 	t.Helper()
-	before := len(d.ses.taken())
+	before := len(d.ses.Taken())
 	d.mailed(t)
-	if letters := d.ses.taken(); len(letters) != before {
+	if letters := d.ses.Taken(); len(letters) != before {
 		t.Errorf("a letter left before it was released:\n%s", letters[before].Content.Raw.Data)
 	}
 }
@@ -213,7 +213,7 @@ func (d *deployment) comesBack(t *testing.T, ada, id string) {
 // letterTo is the last mail to an address, with its soft line breaks undone.
 func (d *deployment) letterTo(t *testing.T, address string) string {
 	t.Helper()
-	letters := d.ses.taken()
+	letters := d.ses.Taken()
 	for i := len(letters) - 1; i >= 0; i-- {
 		if letters[i].Destination.ToAddresses[0] == address {
 			return strings.ReplaceAll(string(letters[i].Content.Raw.Data), "=\r\n", "")

@@ -105,7 +105,7 @@ func (d *deployment) strikes(t *testing.T) {
 		before := kept()
 		d.host(t, "clock").invoke(t, struct{}{}, new(any))
 		if changed := kept() - before; stroke == 0 && changed == 0 || stroke > 0 && changed > 0 {
-			t.Errorf("stroke %d changed %d items\n%s", stroke+1, changed, d.host(t, "clock").log.String())
+			t.Errorf("stroke %d changed %d items\n%s", stroke+1, changed, d.host(t, "clock").Log.String())
 		}
 	}
 }
@@ -139,8 +139,8 @@ func (d *deployment) closes(t *testing.T, by crew, recently *past) {
 		d.steer(t, by.devon, slug, "close", url.Values{"notice": {"The client has moved house."}})
 	}
 	d.published(t)
-	page, ok := d.s3.object("/SiteBucket/programs/" + kitchen + "/index.html")
-	if !ok || !strings.Contains(string(page.data), "The client has moved house.") {
+	page, ok := d.s3.Object("/SiteBucket/programs/" + kitchen + "/index.html")
+	if !ok || !strings.Contains(string(page.Data), "The client has moved house.") {
 		t.Error("the page of a program that was closed does not say why")
 	}
 	d.letsIn(t, by.devon, recently)
@@ -216,7 +216,7 @@ func (d *deployment) troubles(t *testing.T, cookie string) {
 	if letter := d.letterTo(t, mailbox("Lia")); !strings.Contains(letter, "First thousand") {
 		t.Errorf("got\n%s\nwant the receipt that was refused at first", letter)
 	}
-	d.ses.breakOnce()
+	d.ses.BreakOnce()
 	redirects(t, d.request(t, "applications", "/api/applications", "", applicationForm("Ned")), "/applications/")
 	d.quiet(t)
 	today := d.request(t, "desk", "/desk/", cookie, nil)

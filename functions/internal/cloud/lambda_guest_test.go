@@ -129,7 +129,7 @@ func (d *deployment) releasesPost(t *testing.T, by crew, mia, post string) {
 	d.mailed(t)
 	for file, want := range map[string]string{"blog/" + guestSlug + "/index.html": "the small dental chew", "people/mia/index.html": "Mia has a dog.",
 		"blog/index.html": "/blog/" + guestSlug + "/", "blog/feed.xml": "Four teeth"} {
-		if page, ok := d.s3.object("/SiteBucket/" + file); !ok || !strings.Contains(string(page.data), want) {
+		if page, ok := d.s3.Object("/SiteBucket/" + file); !ok || !strings.Contains(string(page.Data), want) {
 			t.Errorf("%s does not have %q", file, want)
 		}
 	}
@@ -144,14 +144,14 @@ func (d *deployment) answersPost(t *testing.T, tess string) {
 	t.Helper()
 	redirects(t, d.says(t, "Which size?"), "/comments/status/")
 	d.mailed(t)
-	letters := d.ses.taken()
+	letters := d.ses.Taken()
 	id := found(t, `desk/comments/`+guestSlug+`/([0-9A-Z]{26})`, strings.ReplaceAll(string(letters[len(letters)-1].Content.Raw.Data), "=\r\n", ""))
 	page := d.request(t, "desk", "/desk/comments/"+guestSlug+"/"+id, tess, nil)
 	shows(t, page, "Four teeth")
 	redirects(t, d.request(t, "desk", "/api/desk/comments/"+guestSlug+"/"+id+"/approve", tess, hidden(page.Body, "version", "revision")), "/desk/comments/")
 	d.published(t)
 	d.permalink(t, id, http.StatusFound, "/blog/"+guestSlug+"/#c-"+id)
-	if page, ok := d.s3.object("/SiteBucket/blog/" + guestSlug + "/index.html"); !ok || !strings.Contains(string(page.data), "Which size?") {
+	if page, ok := d.s3.Object("/SiteBucket/blog/" + guestSlug + "/index.html"); !ok || !strings.Contains(string(page.Data), "Which size?") {
 		t.Error("the comment is not on the page of the post")
 	}
 }
@@ -170,7 +170,7 @@ func (d *deployment) correctsPost(t *testing.T, by crew, mia, post string) {
 	d.onPost(t, by.devon, post, "correct", url.Values{"correction": {"He has five."}})
 	d.published(t)
 	d.mailed(t)
-	if page, ok := d.s3.object("/SiteBucket/blog/" + guestSlug + "/index.html"); !ok || !strings.Contains(string(page.data), "it turned out") || strings.Contains(string(page.data), "dental") {
+	if page, ok := d.s3.Object("/SiteBucket/blog/" + guestSlug + "/index.html"); !ok || !strings.Contains(string(page.Data), "it turned out") || strings.Contains(string(page.Data), "dental") {
 		t.Error("the page does not say what was put right")
 	}
 }
@@ -182,8 +182,8 @@ func (d *deployment) withdrawsPost(t *testing.T, by crew, mia, post string) {
 	redirects(t, d.request(t, "submissions", "/api"+post+"/withdraw", mia, url.Values{}), post)
 	d.published(t)
 	d.mailed(t)
-	page, ok := d.s3.object("/SiteBucket/blog/" + guestSlug + "/index.html")
-	if text := string(page.data); !ok || strings.Contains(text, "it turned out") || !strings.Contains(text, "Its writer took it back.") {
+	page, ok := d.s3.Object("/SiteBucket/blog/" + guestSlug + "/index.html")
+	if text := string(page.Data); !ok || strings.Contains(text, "it turned out") || !strings.Contains(text, "Its writer took it back.") {
 		t.Errorf("got\n%s\nwant that its writer took it back", text)
 	}
 	delete(d.hosts, "comments")

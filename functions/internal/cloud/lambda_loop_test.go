@@ -26,7 +26,7 @@ func TestFunctionsTogether(t *testing.T) {
 	d.builds(t)
 	status := d.comment(t, "", "Thank you, <b>Tess</b>! Who pays?")
 	d.mailed(t)
-	letter := d.ses.taken()[0]
+	letter := d.ses.Taken()[0]
 	if got := letter.Destination.ToAddresses; !slices.Equal(got, []string{"moderators@greenroom.example"}) {
 		t.Errorf("got a mail to %v", got)
 	}
@@ -90,8 +90,8 @@ func (d *deployment) decide(t *testing.T, cookie, id, what, reason string) {
 func (d *deployment) onSite(t *testing.T, text string, want bool) {
 	t.Helper()
 	for _, file := range []string{"index.html", "comments.xml"} {
-		o, ok := d.s3.object("/SiteBucket/blog/edited-twice/" + file)
-		if !ok || strings.Contains(strings.ReplaceAll(string(o.data), "&amp;", "&"), text) != want {
+		o, ok := d.s3.Object("/SiteBucket/blog/edited-twice/" + file)
+		if !ok || strings.Contains(strings.ReplaceAll(string(o.Data), "&amp;", "&"), text) != want {
 			t.Errorf("%s is there: %v, has %q: %v, want %v", file, ok, text, !want, want)
 		}
 	}
@@ -113,14 +113,14 @@ func (d *deployment) permalink(t *testing.T, id string, status int, to string) {
 // file written twice.
 func (d *deployment) again(t *testing.T) {
 	t.Helper()
-	mails, files := len(d.ses.taken()), d.s3.written()
+	mails, files := len(d.ses.Taken()), d.s3.Written()
 	clear(d.read)
 	d.mailed(t)
 	d.published(t)
-	if got := len(d.ses.taken()); got != mails {
+	if got := len(d.ses.Taken()); got != mails {
 		t.Errorf("got %d mails, want the %d that were sent", got, mails)
 	}
-	if got := d.s3.written(); got != files {
+	if got := d.s3.Written(); got != files {
 		t.Errorf("got %d files written, want the %d that were", got, files)
 	}
 }
@@ -132,7 +132,7 @@ func (d *deployment) threads(t *testing.T, cookie, id string) {
 	shows(t, d.request(t, "comments", "/comments/new?post=edited-twice&parent="+id, cookie, nil), "Renée")
 	d.comment(t, id, "I would like to know that too.")
 	d.mailed(t)
-	letters := d.ses.taken()
+	letters := d.ses.Taken()
 	reply := found(t, `desk/comments/edited-twice/([0-9A-Z]{26})`, strings.ReplaceAll(string(letters[len(letters)-1].Content.Raw.Data), "=\r\n", ""))
 	d.decide(t, cookie, reply, "reject", "it has been said here already")
 	d.decide(t, cookie, reply, "restore", "")
@@ -157,7 +157,7 @@ func (d *deployment) leaves(t *testing.T, cookie string) {
 		t.Errorf("got %d for a wrong code, want 422", wrong.StatusCode)
 	}
 	d.mailed(t)
-	letters := d.ses.taken()
+	letters := d.ses.Taken()
 	link := found(t, `(/sign-in/link/[\w-]+/[\w-]+)`, strings.ReplaceAll(string(letters[len(letters)-1].Content.Raw.Data), "=\r\n", ""))
 	shows(t, d.request(t, "accounts", link, "", nil), "Sign in")
 	parts := strings.Split(link, "/")
@@ -183,10 +183,7 @@ func rarely(function string, one right) bool {
 // refused may well be why something else fails.
 func (d *deployment) tellDenied(t *testing.T) {
 	t.Helper()
-	d.iam.mu.Lock()
-	defer d.iam.mu.Unlock()
-	slices.Sort(d.iam.denied)
-	for _, denied := range slices.Compact(d.iam.denied) {
+	for _, denied := range d.iam.Denied() {
 		t.Errorf("policy does not permit what is needed: %s", denied)
 	}
 }
@@ -194,13 +191,11 @@ func (d *deployment) tellDenied(t *testing.T) {
 // checkRights wants no right that nothing needed.
 func (d *deployment) checkRights(t *testing.T) {
 	t.Helper()
-	d.iam.mu.Lock()
-	defer d.iam.mu.Unlock()
 	for function := range variables() {
 		rights, _ := d.template.rights(function)
 		for _, r := range rights {
-			for _, one := range r.each() {
-				if !d.iam.used[function+" "+one.String()] && !rarely(function, one) {
+			for _, one := range r.Each() {
+				if !d.iam.Used(function, one) && !rarely(function, one) {
 					t.Errorf("%s has the right %s, and no use for it", function, one)
 				}
 			}
@@ -225,7 +220,7 @@ func (d *deployment) report(t *testing.T) {
 	delete(d.hosts, "comments")
 	fresh := d.host(t, "comments")
 	shows(t, d.request(t, "comments", "/comments/new?post=edited-twice", "", nil), "Leave a comment")
-	t.Logf("comments: first answer %v after its start, then p50 %v, p95 %v", time.Since(fresh.started).Round(100*time.Microsecond), took[100], took[190])
+	t.Logf("comments: first answer %v after its start, then p50 %v, p95 %v", time.Since(fresh.Started).Round(100*time.Microsecond), took[100], took[190])
 }
 
 // turnsAway sends a request that did not come through the CDN.
@@ -246,8 +241,8 @@ func (d *deployment) builds(t *testing.T) {
 	t.Helper()
 	var answer events.DynamoDBEventResponse
 	d.host(t, "publish").invoke(t, struct{}{}, &answer)
-	home, ok := d.s3.object("/SiteBucket/index.html")
-	if !ok || !strings.Contains(string(home.data), "https://greenroom.example/") {
+	home, ok := d.s3.Object("/SiteBucket/index.html")
+	if !ok || !strings.Contains(string(home.Data), "https://greenroom.example/") {
 		t.Errorf("home page is there: %v, want it with the site's own address", ok)
 	}
 }

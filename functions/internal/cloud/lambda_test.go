@@ -21,6 +21,8 @@ import (
 
 	"greenroom/functions/internal/account"
 	"greenroom/functions/internal/agency"
+	"greenroom/functions/internal/cloud/sam"
+	"greenroom/functions/internal/cloud/standin"
 )
 
 // deployment is the whole stack on this machine: the functions' own programs,
@@ -31,9 +33,9 @@ type deployment struct {
 	programs string
 	dynamo   string // address of DynamoDB
 	settings map[string]string
-	iam      *iam
-	s3       *fakeS3
-	ses      *fakeSES
+	iam      *standin.IAM
+	s3       *standin.S3
+	ses      *standin.SES
 	hosts    map[string]*lambdaHost
 	read     map[string]int // records of each stream that were handed over
 	routes   *http.ServeMux
@@ -49,7 +51,7 @@ func deploy(t *testing.T) *deployment {
 	t.Helper()
 	d := &deployment{template: loadTemplate(t), dynamo: startDynoxide(t), hosts: map[string]*lambdaHost{}, read: map[string]int{},
 		routes: routes(), asked: map[string]bool{}}
-	d.iam = &iam{template: d.template, used: map[string]bool{}}
+	d.iam = standin.NewIAM(sam.Template(d.template))
 	var replaced string
 	d.words, replaced = todaysWords(t)
 	d.programs = buildFunctions(t, replaced, sortedKeys(variables())...)
@@ -68,12 +70,22 @@ func deploy(t *testing.T) *deployment {
 	})
 	d.settings = map[string]string{
 		"AWS_REGION": "eu-central-1", "AWS_SECRET_ACCESS_KEY": "test",
-		"AWS_ENDPOINT_URL_DYNAMODB": d.iam.guard(t, d.dynamo, dynamoWants),
-		"AWS_ENDPOINT_URL_S3":       d.iam.guard(t, s3URL, s3Wants),
-		"AWS_ENDPOINT_URL_SESV2":    d.iam.guard(t, sesURL, sesWants),
-		"AWS_ENDPOINT_URL_SSM":      d.iam.guard(t, ssmURL, ssmWants),
+		"AWS_ENDPOINT_URL_DYNAMODB": d.guard(t, d.dynamo, standin.DynamoWants),
+		"AWS_ENDPOINT_URL_S3":       d.guard(t, s3URL, standin.S3Wants),
+		"AWS_ENDPOINT_URL_SESV2":    d.guard(t, sesURL, standin.SESWants),
+		"AWS_ENDPOINT_URL_SSM":      d.guard(t, ssmURL, standin.SSMWants),
 	}
 	return d
+}
+
+// guard is the address of a service, for who may do what they do there.
+func (d *deployment) guard(t *testing.T, service string, wants func(r *http.Request, body []byte) []sam.Access) string {
+	t.Helper()
+	guarded, err := d.iam.Guard(service, wants)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return startServer(t, guarded)
 }
 
 // host returns the function's running program.
@@ -166,7 +178,7 @@ func (d *deployment) follow(t *testing.T, tableName, mapping, function string) {
 	var answer events.DynamoDBEventResponse
 	d.host(t, function).invoke(t, batch, &answer)
 	if len(answer.BatchItemFailures) > 0 {
-		t.Fatalf("got failures %v\n%s", answer.BatchItemFailures, d.host(t, function).log.String())
+		t.Fatalf("got failures %v\n%s", answer.BatchItemFailures, d.host(t, function).Log.String())
 	}
 }
 

@@ -42,7 +42,7 @@ func TestWhateverHappensToPublishersTheSiteIsRight(t *testing.T) {
 	}
 	for seed := range seeds {
 		c := &chance{house: newHouse(t, 4), rand: rand.New(rand.NewPCG(seed, 6)), faults: faults}
-		c.s3.wrote = c.look
+		c.s3.Wrote = c.look
 		for i := range c.press {
 			c.replace(i)
 		}
@@ -138,11 +138,11 @@ func (c *chance) end() {
 		}
 		c.serve(tries%2, c.batch())
 	}
-	if names := differ(c.s3.files(), c.clean()); len(names) > 0 {
+	if names := differ(filesIn(c.s3), c.clean()); len(names) > 0 {
 		c.broken = append(c.broken, fmt.Sprintf("all changes were taken, and other than they should are %v", names))
 	}
 	c.serve(0, nil)
-	if names := differ(c.s3.files(), c.clean()); len(names) > 0 {
+	if names := differ(filesIn(c.s3), c.clean()); len(names) > 0 {
 		c.broken = append(c.broken, fmt.Sprintf("after a last build, other than they should are %v", names))
 	}
 }

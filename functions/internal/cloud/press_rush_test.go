@@ -25,7 +25,7 @@ func TestAThousandApprovalsAreAFewBuilds(t *testing.T) {
 		t.Fatal(err)
 	}
 	builds := 0
-	h.s3.wrote = func(path string, _ []byte) {
+	h.s3.Wrote = func(path string, _ []byte) {
 		builds += btoi(path == "/site/.greenroom-manifest") // twice for each build: before and after
 	}
 	numbers := rand.New(rand.NewPCG(1, 6)).Perm(approvals)
@@ -48,11 +48,11 @@ func TestAThousandApprovalsAreAFewBuilds(t *testing.T) {
 		})
 	}
 	group.Wait()
-	if names := differ(h.s3.files(), h.clean()); len(names) > 0 {
+	if names := differ(filesIn(h.s3), h.clean()); len(names) > 0 {
 		t.Errorf("other than from a clean build are %v", names)
 	}
 	for n := range h.posts {
-		if got := len(shown(h.s3.files(), slugOf(n))); got != approvals/h.posts {
+		if got := len(shown(filesIn(h.s3), slugOf(n))); got != approvals/h.posts {
 			t.Errorf("%s shows %d comments, want %d", slugOf(n), got, approvals/h.posts)
 		}
 	}
@@ -72,10 +72,10 @@ func TestABatchThatWasReadBeforeWritesNothing(t *testing.T) {
 		h.decide(n, comment.Approved)
 	}
 	h.serveAll(press, nil) // it begins after all of them
-	puts := h.s3.written()
+	puts := h.s3.Written()
 	f.set(refused, 1<<20, nil) // to count
 	h.serveAll(press, h.records)
-	if again := h.s3.written() - puts; again != 0 {
+	if again := h.s3.Written() - puts; again != 0 {
 		t.Errorf("%d files were written", again)
 	}
 	if calls := 1<<20 - f.calls; calls > 4+4 { // the lease is taken and given, and the site's mark looked at
@@ -107,7 +107,7 @@ func TestAPoisonRecordIsGivenUpAlone(t *testing.T) {
 	if err != nil || failures(response.DynamoDBEventResponse) != "999" {
 		t.Fatalf("got %v, %v", response, err)
 	}
-	if names := differ(h.s3.files(), h.clean()); len(names) > 0 {
+	if names := differ(filesIn(h.s3), h.clean()); len(names) > 0 {
 		t.Errorf("while it is tried again, other than they should are %v", names)
 	}
 	var given []events.DynamoDBEventRecord

@@ -23,6 +23,7 @@ import (
 
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/agency/agencytest"
+	"greenroom/functions/internal/cloud/standin"
 	"greenroom/functions/internal/comment"
 	"greenroom/functions/internal/local/localtest"
 	"greenroom/functions/internal/publish"
@@ -35,7 +36,7 @@ type house struct {
 	t     *testing.T
 	table table.Table
 	clock *agencytest.Clock
-	s3    *fakeS3
+	s3    *standin.S3
 	url   string
 	posts int
 	owner int
@@ -132,14 +133,14 @@ func (h *house) decide(n int, state agency.State) events.DynamoDBEventRecord {
 	return record
 }
 
-// files are those of a bucket that readers get.
-func (s *fakeS3) files() map[string]string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+// filesIn are those of a bucket that readers get.
+func filesIn(s *standin.S3) map[string]string {
+	s.Mu.Lock()
+	defer s.Mu.Unlock()
 	files := map[string]string{}
-	for name, o := range s.objects {
+	for name, o := range s.Objects {
 		if name = strings.TrimPrefix(name, "/site/"); !strings.HasPrefix(name, ".") {
-			files[name] = string(o.data)
+			files[name] = string(o.Data)
 		}
 	}
 	return files
@@ -152,7 +153,7 @@ func (h *house) clean() map[string]string {
 	if _, err := h.publisher(url, new(fate)).Serve(h.t.Context(), events.DynamoDBEvent{}); err != nil {
 		h.t.Fatal(err)
 	}
-	return bucket.files()
+	return filesIn(bucket)
 }
 
 // differ names files that are others in the one or in the other.

@@ -7,6 +7,7 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
+	"greenroom/functions/internal/cloud/standin"
 	"greenroom/functions/internal/comment"
 	"greenroom/functions/internal/publish"
 	"greenroom/site/generate"
@@ -45,8 +46,8 @@ func TestTheManifestIsPutOnlyOverTheOneThatWasSeen(t *testing.T) {
 	if err := theirs.Append(t.Context(), generate.ManifestName, []byte("three\n")); !errors.Is(err, publish.ErrNotOurTurn) {
 		t.Errorf("over another manifest: got %v", err)
 	}
-	if o, _ := store.object("/site/" + generate.ManifestName); string(o.data) != "one\ntwo\n" {
-		t.Errorf("the manifest is %q", o.data)
+	if o, _ := store.Object("/site/" + generate.ManifestName); string(o.Data) != "one\ntwo\n" {
+		t.Errorf("the manifest is %q", o.Data)
 	}
 }
 
@@ -74,8 +75,8 @@ func TestWhoseTurnItIsNotWritesNothing(t *testing.T) {
 	s := siteOf(url, new(fate))
 	s.Guard = (&publish.Lease{}).Keep
 	err := errors.Join(s.Write(t.Context(), "index.html", nil), s.Append(t.Context(), generate.ManifestName, nil))
-	if !errors.Is(err, publish.ErrNotOurTurn) || !errors.Is(s.Remove(t.Context(), "index.html"), publish.ErrNotOurTurn) || store.written() > 0 {
-		t.Errorf("got %v, %d files", err, store.written())
+	if !errors.Is(err, publish.ErrNotOurTurn) || !errors.Is(s.Remove(t.Context(), "index.html"), publish.ErrNotOurTurn) || store.Written() > 0 {
+		t.Errorf("got %v, %d files", err, store.Written())
 	}
 }
 
@@ -85,27 +86,27 @@ func TestStateThatIsNotThereOnlyCostsTime(t *testing.T) {
 	t.Parallel()
 	const posts = 12
 	base, tail := "/site/"+publish.StateNames()[0], "/site/"+publish.StateNames()[1]
-	older := map[string]fakeObject{}
-	for name, spoil := range map[string]func(all map[string]fakeObject){
+	older := map[string]standin.Object{}
+	for name, spoil := range map[string]func(all map[string]standin.Object){
 		"":             nil,
-		"no base":      func(all map[string]fakeObject) { delete(all, base) },
-		"no tail":      func(all map[string]fakeObject) { delete(all, tail) },
-		"half a base":  func(all map[string]fakeObject) { all[base] = fakeObject{data: all[base].data[:100]} },
-		"nonsense":     func(all map[string]fakeObject) { all[tail] = fakeObject{data: []byte("\x00")} },
-		"an older one": func(all map[string]fakeObject) { all[base], all[tail] = older[base], older[tail] },
+		"no base":      func(all map[string]standin.Object) { delete(all, base) },
+		"no tail":      func(all map[string]standin.Object) { delete(all, tail) },
+		"half a base":  func(all map[string]standin.Object) { all[base] = standin.Object{Data: all[base].Data[:100]} },
+		"nonsense":     func(all map[string]standin.Object) { all[tail] = standin.Object{Data: []byte("\x00")} },
+		"an older one": func(all map[string]standin.Object) { all[base], all[tail] = older[base], older[tail] },
 	} {
 		h := newHouse(t, posts)
 		h.serveAll(h.publisher(h.url, new(fate)), nil)
 		clear(older)
-		older[base], older[tail] = h.s3.objects[base], h.s3.objects[tail]
+		older[base], older[tail] = h.s3.Objects[base], h.s3.Objects[tail]
 		h.serveAll(h.publisher(h.url, new(fate)), []events.DynamoDBEventRecord{h.decide(3, comment.Approved)})
 		if spoil != nil {
-			spoil(h.s3.objects)
+			spoil(h.s3.Objects)
 		}
 		f := new(fate)
 		f.set(refused, 1<<20, nil) // to count
 		h.serveAll(h.publisher(h.url, f), []events.DynamoDBEventRecord{h.decide(4, comment.Approved)})
-		if names := differ(h.s3.files(), h.clean()); len(names) > 0 {
+		if names := differ(filesIn(h.s3), h.clean()); len(names) > 0 {
 			t.Errorf("%s: other than they should are %v", name, names)
 		}
 		t.Logf("%q: %d calls", name, 1<<20-f.calls)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
+	"greenroom/functions/internal/cloud/standin"
 	"greenroom/site/generate"
 )
 
@@ -33,14 +34,14 @@ func TestBucketWrite(t *testing.T) {
 			if err := bucket.Write(t.Context(), tt.name, []byte("<p>ü</p>")); err != nil {
 				t.Fatal(err)
 			}
-			o, ok := store.object("/site/" + tt.name)
-			if !ok || string(o.data) != "<p>ü</p>" {
-				t.Fatalf("got object %q, %v", o.data, ok)
+			o, ok := store.Object("/site/" + tt.name)
+			if !ok || string(o.Data) != "<p>ü</p>" {
+				t.Fatalf("got object %q, %v", o.Data, ok)
 			}
-			if got := o.header.Get("Content-Type"); got != tt.contentType {
+			if got := o.Header.Get("Content-Type"); got != tt.contentType {
 				t.Errorf("got Content-Type %q, want %q", got, tt.contentType)
 			}
-			if got := o.header.Get("Cache-Control"); got != tt.cacheControl {
+			if got := o.Header.Get("Cache-Control"); got != tt.cacheControl {
 				t.Errorf("got Cache-Control %q, want %q", got, tt.cacheControl)
 			}
 		})
@@ -84,7 +85,7 @@ func TestBucketRemove(t *testing.T) {
 	if err := bucket.Remove(t.Context(), "old.html"); err != nil {
 		t.Fatal(err)
 	}
-	if _, there := store.object("/site/old.html"); there {
+	if _, there := store.Object("/site/old.html"); there {
 		t.Error("object is still there")
 	}
 }
@@ -93,7 +94,7 @@ func TestBucketRemove(t *testing.T) {
 // for missing, a page that cannot be read would be written over.
 func TestBucketForbidden(t *testing.T) {
 	t.Parallel()
-	denied := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fakeS3Error(w, http.StatusForbidden, "AccessDenied") })
+	denied := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { standin.S3Error(w, http.StatusForbidden, "AccessDenied") })
 	bucket := Bucket{Client: s3.NewFromConfig(fakeSettings(startServer(t, denied))), Name: "site"}
 	_, err := bucket.Read(t.Context(), "index.html")
 	if err == nil || errors.Is(err, fs.ErrNotExist) {

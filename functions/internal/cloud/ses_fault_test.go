@@ -124,15 +124,15 @@ func TestSESFinishesWhatItBegan(t *testing.T) {
 	fake, url := startFakeSES(t)
 	impatient := startServer(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		cancel()
-		fake.take(w, r)
+		fake.ServeHTTP(w, r)
 	}))
 	if err := newSES(impatient).Deliver(ctx, plainMessage()); err != nil {
 		t.Errorf("got %v for a mail that was on its way", err)
 	}
 	err := newSES(url).Deliver(ctx, plainMessage())
 	_, unsure := errors.AsType[*outbox.Unsure](err)
-	if err == nil || unsure || errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "not given to SES") || len(fake.taken()) != 1 {
-		t.Errorf("got %v and %d mails, want the second kept back", err, len(fake.taken()))
+	if err == nil || unsure || errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "not given to SES") || len(fake.Taken()) != 1 {
+		t.Errorf("got %v and %d mails, want the second kept back", err, len(fake.Taken()))
 	}
 }
 
@@ -145,7 +145,7 @@ func TestSESNamesWhoReadsTheAnswer(t *testing.T) {
 	if err := newSES(url).Deliver(t.Context(), m); err != nil {
 		t.Fatal(err)
 	}
-	if raw := string(fake.taken()[0].Content.Raw.Data); !strings.Contains(raw, "Reply-To: <devon@greenroom.example>\r\n") {
+	if raw := string(fake.Taken()[0].Content.Raw.Data); !strings.Contains(raw, "Reply-To: <devon@greenroom.example>\r\n") {
 		t.Errorf("got\n%s\nwant the address for answers", raw)
 	}
 }

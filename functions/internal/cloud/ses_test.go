@@ -14,6 +14,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/sesv2"
 
+	"greenroom/functions/internal/cloud/standin"
 	"greenroom/functions/internal/mail"
 )
 
@@ -48,7 +49,7 @@ func TestSESDeliver(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			sent := fake.taken()
+			sent := fake.Taken()
 			if len(sent) != 1 {
 				t.Fatalf("got %d mails, want 1", len(sent))
 			}
@@ -58,7 +59,7 @@ func TestSESDeliver(t *testing.T) {
 	}
 }
 
-func checkEnvelope(t *testing.T, r sesRequest) {
+func checkEnvelope(t *testing.T, r standin.Mail) {
 	t.Helper()
 	to := r.Destination
 	if !slices.Equal(to.ToAddresses, []string{"moderators@greenroom.example"}) || len(to.CcAddresses)+len(to.BccAddresses) > 0 {
@@ -132,7 +133,7 @@ func TestSESRefusesSecondRecipient(t *testing.T) {
 			t.Errorf("got no error for recipient %q", to)
 		}
 	}
-	if sent := fake.taken(); len(sent) > 0 {
+	if sent := fake.Taken(); len(sent) > 0 {
 		t.Errorf("got %d mails, want none", len(sent))
 	}
 }
@@ -140,7 +141,7 @@ func TestSESRefusesSecondRecipient(t *testing.T) {
 func TestSESReportsRefusal(t *testing.T) {
 	t.Parallel()
 	fake, url := startFakeSES(t)
-	fake.fail = 1
+	fake.Fail = 1
 	err := newSES(url).Deliver(t.Context(), mail.Message{ID: "1", To: "a@example.org", Subject: "s", Text: "t", HTML: "h"})
 	if err == nil || !strings.Contains(err.Error(), "suppression list") {
 		t.Errorf("got %v, want what SES said", err)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"greenroom/functions/internal/cloud/sam"
 )
 
 // attributes of resources that may be asked for, by type.
@@ -86,7 +88,7 @@ func references(v any) (names []string) {
 				if own != nil {
 					text = str(argument, "0")
 				}
-				for _, match := range variable.FindAllStringSubmatch(text, -1) {
+				for _, match := range sam.Variable.FindAllStringSubmatch(text, -1) {
 					if _, ok := own[match[1]]; !ok {
 						names = append(names, match[1])
 					}

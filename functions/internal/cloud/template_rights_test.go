@@ -7,72 +7,15 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"greenroom/functions/internal/cloud/sam"
 )
 
 // right is one statement of a function's policy.
-type right struct {
-	Sid, Effect        string
-	Actions, Resources []string
-	Leading            []string // patterns of partition keys; nil: the statement has no such condition
-	From               string   // sender of mail
-}
+type right = sam.Right
 
-// rights returns the statements of a function's policies, with what cannot be
-// taken for one.
 func (t template) rights(function string) (all []right, faults []string) {
-	p := t.properties(t.functions()[function])
-	if p["Role"] != nil || at(t, "Globals", "Function", "Role") != nil {
-		faults = append(faults, function+" has a role whose rights are not seen here")
-	}
-	for _, policy := range list(p, "Policies") {
-		statements := list(policy, "Statement")
-		if len(statements) == 0 {
-			faults = append(faults, fmt.Sprintf("%s has the policy %v, want statements", function, policy))
-		}
-		for _, s := range statements {
-			all = append(all, right{
-				Sid: str(s, "Sid"), Effect: str(s, "Effect"),
-				Actions: texts(at(s, "Action")), Resources: texts(value(at(s, "Resource"))),
-				Leading: texts(at(s, "Condition", "ForAllValues:StringLike", "dynamodb:LeadingKeys")),
-				From:    str(value(at(s, "Condition", "StringEquals", "ses:FromAddress"))),
-			})
-		}
-	}
-	return all, faults
-}
-
-// each takes a statement apart: one action on one kind of item at a time.
-func (r right) each() (all []right) {
-	patterns := r.Leading
-	if patterns == nil {
-		patterns = []string{""}
-	}
-	for _, action := range r.Actions {
-		for _, pattern := range patterns {
-			one := r
-			one.Actions = []string{action}
-			if r.Leading != nil {
-				one.Leading = []string{pattern}
-			}
-			all = append(all, one)
-		}
-	}
-	return all
-}
-
-func (r right) String() string {
-	return strings.TrimSpace(r.Sid + " " + strings.Join(r.Actions, " ") + " " + strings.Join(r.Leading, " "))
-}
-
-// texts are the strings of one string or of several.
-func texts(v any) (all []string) {
-	if s, ok := v.(string); ok {
-		return []string{s}
-	}
-	for _, item := range list(v) {
-		all = append(all, fmt.Sprint(item))
-	}
-	return all
+	return sam.Template(t).Rights(function)
 }
 
 // needed are the actions that some function has a use for.
@@ -92,7 +35,7 @@ func rightsAreNamed(t template) (faults []string) {
 		all, wrong := t.rights(function)
 		faults = append(faults, wrong...)
 		for _, r := range all {
-			for _, fault := range r.faults() {
+			for _, fault := range faultsOf(r) {
 				faults = append(faults, function+", "+r.Sid+": "+fault)
 			}
 		}
@@ -117,7 +60,7 @@ func (t template) policySize(function string) int {
 	return len(text) + arn*strings.Count(string(text), ".Arn")
 }
 
-func (r right) faults() (faults []string) {
+func faultsOf(r right) (faults []string) {
 	if r.Effect != "Allow" || r.Sid == "" || len(r.Actions) == 0 || len(r.Resources) == 0 {
 		faults = append(faults, fmt.Sprintf("statement is incomplete: %+v", r))
 	}
@@ -165,25 +108,4 @@ func rightsEndAtOwnTables(t template) (faults []string) {
 		}
 	}
 	return faults
-}
-
-// access is one thing that a function wants to do.
-type access struct{ Action, Resource, Key, From string }
-
-// allows says whether one of the statements permits it, as IAM would.
-func allows(rights []right, a access) bool {
-	return slices.ContainsFunc(rights, func(r right) bool {
-		return slices.Contains(r.Actions, a.Action) &&
-			slices.ContainsFunc(r.Resources, func(pattern string) bool { return wild(pattern, a.Resource) }) &&
-			(r.Leading == nil || slices.ContainsFunc(r.Leading, func(pattern string) bool { return wild(pattern, a.Key) })) &&
-			(r.From == "" || r.From == a.From)
-	})
-}
-
-// wild matches with * for anything and ? for one character, as IAM and
-// CloudFront do.
-func wild(pattern, s string) bool {
-	quoted := regexp.QuoteMeta(pattern)
-	quoted = strings.NewReplacer(`\*`, ".*", `\?`, ".").Replace(quoted)
-	return regexp.MustCompile("^" + quoted + "$").MatchString(s)
 }

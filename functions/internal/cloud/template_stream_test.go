@@ -9,6 +9,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"greenroom/functions/internal/cloud/sam"
 	"greenroom/functions/internal/comment"
 	"greenroom/functions/internal/table"
 )
@@ -78,37 +79,8 @@ func filtersPass(t template) (faults []string) {
 
 func keyOf(r events.DynamoDBEventRecord) string { return r.Change.Keys["PK"].String() }
 
-// passes says whether a mapping hands the record to its function.
 func (t template) passes(mapping string, r events.DynamoDBEventRecord) bool {
-	text, err := json.Marshal(r)
-	var record any
-	if err != nil || json.Unmarshal(text, &record) != nil {
-		panic("a record is not JSON")
-	}
-	return slices.ContainsFunc(list(t.properties(mapping), "FilterCriteria", "Filters"), func(filter any) bool {
-		var pattern any
-		return json.Unmarshal([]byte(str(filter, "Pattern")), &pattern) == nil && passes(pattern, record)
-	})
-}
-
-// passes is Lambda's filter: every key of the pattern is in the record, and
-// one of the values listed there, or a prefix of it, is its value.
-func passes(pattern, record any) bool {
-	switch p := pattern.(type) {
-	case map[string]any:
-		in, ok := record.(map[string]any)
-		for key := range p {
-			ok = ok && passes(p[key], in[key])
-		}
-		return ok
-	case []any:
-		s, ok := record.(string)
-		return ok && slices.ContainsFunc(p, func(one any) bool {
-			prefix, is := at(one, "prefix").(string)
-			return one == s || is && strings.HasPrefix(s, prefix)
-		})
-	}
-	return false
+	return sam.Template(t).Passes(mapping, r)
 }
 
 var contextVariable = regexp.MustCompile(`\$context\.[A-Za-z.]+`)

@@ -1,4 +1,4 @@
-package cloud
+package standin
 
 import (
 	"bytes"
@@ -9,16 +9,19 @@ import (
 	"net/http/httputil"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
-	"testing"
+
+	"greenroom/functions/internal/cloud/sam"
 )
 
-// iam stands before the services that functions call and refuses what
+// IAM stands before the services that functions call and refuses what
 // template.yaml does not permit, as AWS would. Functions sign with their own
 // name as key id.
-type iam struct {
-	template template
+type IAM struct {
+	Template sam.Template
+	Told     func(function string, r *http.Request) // is told of each request that is let through; may be nil
 	mu       sync.Mutex
 	denied   []string
 	used     map[string]bool // "function Sid action key" of every right that was needed
@@ -26,16 +29,18 @@ type iam struct {
 
 var signer = regexp.MustCompile(`Credential=([a-z]+)/`)
 
-// guard lets through to a service what its caller may do. wants says what a
+// NewIAM lets nobody do anything but what the template says.
+func NewIAM(t sam.Template) *IAM { return &IAM{Template: t, used: map[string]bool{}} }
+
+// Guard lets through to a service what its caller may do. wants says what a
 // request is about to do.
-func (g *iam) guard(t *testing.T, service string, wants func(r *http.Request, body []byte) []access) string {
-	t.Helper()
+func (g *IAM) Guard(service string, wants func(r *http.Request, body []byte) []sam.Access) (http.Handler, error) {
 	target, err := url.Parse(service)
 	if err != nil {
-		t.Fatal(err)
+		return nil, fmt.Errorf("guarding %s: %w", service, err)
 	}
 	forward := httputil.NewSingleHostReverseProxy(target)
-	return startServer(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusBadRequest)
@@ -52,22 +57,40 @@ func (g *iam) guard(t *testing.T, service string, wants func(r *http.Request, bo
 			fmt.Fprint(w, `{"__type":"AccessDeniedException","message":"not in the policy"}`)
 			return
 		}
+		if g.Told != nil {
+			g.Told(function, r)
+		}
 		forward.ServeHTTP(w, r)
-	}))
+	}), nil
 }
 
-func (g *iam) permits(function string, all []access) bool {
-	rights, _ := g.template.rights(function)
+// Denied are what was refused, each once, in order.
+func (g *IAM) Denied() []string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	slices.Sort(g.denied)
+	return slices.Compact(slices.Clone(g.denied))
+}
+
+// Used reports whether anything needed one right of a function.
+func (g *IAM) Used(function string, one sam.Right) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.used[function+" "+one.String()]
+}
+
+func (g *IAM) permits(function string, all []sam.Access) bool {
+	rights, _ := g.Template.Rights(function)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for _, a := range all {
-		if !allows(rights, a) {
+		if !sam.Allows(rights, a) {
 			g.denied = append(g.denied, fmt.Sprintf("%s: %s on %s %s", function, a.Action, a.Resource, kindOfKey(a.Key)))
 			return false
 		}
 		for _, r := range rights {
-			for _, one := range r.each() {
-				if allows([]right{one}, a) {
+			for _, one := range r.Each() {
+				if sam.Allows([]sam.Right{one}, a) {
 					g.used[function+" "+one.String()] = true
 				}
 			}
@@ -82,9 +105,9 @@ func kindOfKey(key string) string {
 	return kind
 }
 
-// dynamoWants reads what a DynamoDB request is about to do. The tables are
+// DynamoWants reads what a DynamoDB request is about to do. The tables are
 // called as their resources are.
-func dynamoWants(r *http.Request, body []byte) (all []access) {
+func DynamoWants(r *http.Request, body []byte) (all []sam.Access) {
 	_, operation, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
 	var in struct {
 		TableName, IndexName      string
@@ -99,42 +122,43 @@ func dynamoWants(r *http.Request, body []byte) (all []access) {
 		return nil
 	}
 	if operation != "TransactWriteItems" {
-		a := access{Action: "dynamodb:" + operation, Resource: in.TableName + ".Arn", Key: in.Key["PK"]["S"] + in.ExpressionAttributeValues[":pk"]["S"]}
+		a := sam.Access{Action: "dynamodb:" + operation, Resource: in.TableName + ".Arn", Key: in.Key["PK"]["S"] + in.ExpressionAttributeValues[":pk"]["S"]}
 		if in.IndexName != "" {
 			a.Resource += "/index/" + in.IndexName
 		}
-		return []access{a}
+		return []sam.Access{a}
 	}
 	for _, item := range in.TransactItems {
 		for kind, w := range item {
 			action := map[string]string{"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}[kind]
-			all = append(all, access{Action: "dynamodb:" + action, Resource: w.TableName + ".Arn", Key: w.Key["PK"]["S"] + w.Item["PK"]["S"]})
+			all = append(all, sam.Access{Action: "dynamodb:" + action, Resource: w.TableName + ".Arn", Key: w.Key["PK"]["S"] + w.Item["PK"]["S"]})
 		}
 	}
 	return all
 }
 
-// s3Wants reads what an S3 request is about to do. Who may not list is told
+// S3Wants reads what an S3 request is about to do. Who may not list is told
 // that what is missing is forbidden.
-func s3Wants(r *http.Request, _ []byte) []access {
+func S3Wants(r *http.Request, _ []byte) []sam.Access {
 	bucket, key, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	action := map[string]string{http.MethodGet: "GetObject", http.MethodHead: "GetObject", http.MethodPut: "PutObject", http.MethodDelete: "DeleteObject"}[r.Method]
-	all := []access{{Action: "s3:" + action, Resource: bucket + ".Arn/" + key}}
+	all := []sam.Access{{Action: "s3:" + action, Resource: bucket + ".Arn/" + key}}
 	if (r.Method == http.MethodGet || r.Method == http.MethodHead) && bucket == "SiteBucket" { // of files nobody asks but for those that are there
-		all = append(all, access{Action: "s3:ListBucket", Resource: bucket + ".Arn"})
+		all = append(all, sam.Access{Action: "s3:ListBucket", Resource: bucket + ".Arn"})
 	}
 	return all
 }
 
-func sesWants(_ *http.Request, body []byte) []access {
-	var in sesRequest
+// SESWants reads what a request for mail is about to do.
+func SESWants(_ *http.Request, body []byte) []sam.Access {
+	var in Mail
 	if json.Unmarshal(body, &in) != nil {
 		return nil
 	}
 	_, domain, _ := strings.Cut(in.FromEmailAddress, "@")
 	identity := "arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:identity/" + domain
 	settings := "arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:configuration-set/" + in.ConfigurationSetName
-	return []access{
+	return []sam.Access{
 		{Action: "ses:SendEmail", Resource: identity, From: in.FromEmailAddress},
 		{Action: "ses:SendRawEmail", Resource: identity, From: in.FromEmailAddress},
 		{Action: "ses:SendEmail", Resource: settings, From: in.FromEmailAddress},
@@ -142,10 +166,11 @@ func sesWants(_ *http.Request, body []byte) []access {
 	}
 }
 
-func ssmWants(_ *http.Request, body []byte) []access {
+// SSMWants reads which parameter a request is about.
+func SSMWants(_ *http.Request, body []byte) []sam.Access {
 	var in struct{ Name string }
 	if json.Unmarshal(body, &in) != nil {
 		return nil
 	}
-	return []access{{Action: "ssm:GetParameter", Resource: "arn:AWS::Partition:ssm:AWS::Region:AWS::AccountId:parameter" + in.Name}}
+	return []sam.Access{{Action: "ssm:GetParameter", Resource: "arn:AWS::Partition:ssm:AWS::Region:AWS::AccountId:parameter" + in.Name}}
 }
