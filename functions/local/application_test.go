@@ -59,7 +59,7 @@ func TestFromAnApplicationToItsAnswer(t *testing.T) {
 			hears(t, ivy, mine, name)
 
 			devon.open(mine)
-			devon.sees("Page not found")
+			devon.sees(noPage())
 		})
 	}
 }

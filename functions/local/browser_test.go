@@ -10,6 +10,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
@@ -54,6 +55,9 @@ func openTab(t *testing.T, browser context.Context, base string, script bool) *t
 	}
 	p := &tab{t: t, ctx: ctx, base: base, script: script}
 	p.run("setting up a tab", chromedp.EmulateViewport(screenWidth, 800), scripting(script))
+	if onStack() != "" {
+		p.run("forgetting pages", forgetting()) // which a browser may keep for a minute
+	}
 	return p
 }
 
@@ -61,6 +65,14 @@ func openTab(t *testing.T, browser context.Context, base string, script bool) *t
 func scripting(on bool) chromedp.Action[chromedp.Void] {
 	return chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
 		_, err := cdp.Call(ctx, tab, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on})
+		return err
+	})
+}
+
+// forgetting has the tab ask for each page anew.
+func forgetting() chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		_, err := cdp.Call(ctx, tab, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true})
 		return err
 	})
 }

@@ -52,7 +52,9 @@ func TestFromAGuestsPostToTheBlog(t *testing.T) {
 			letterTo(t, p.base, "ines@window.example", "blog")
 
 			inTheBlog(t, p, other, name)
-			eventually(t, "the search finds it", func() bool { return searchable(t, data, "foreseen") })
+			if onStack() == "" { // whose files nobody can walk through
+				eventually(t, "the search finds it", func() bool { return searchable(t, data, "foreseen") })
+			}
 			ines.open(mine)
 			ines.press(`form[action$="/withdraw"] button`)
 			eventually(t, "the page says that the post was withdrawn", func() bool {

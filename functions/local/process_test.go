@@ -83,9 +83,27 @@ func (l *lockedBuffer) String() string {
 
 var siteLine = regexp.MustCompile(`(?m)^  site +(http://\S+)/$`)
 
+// onStack is the program that brings up all of template.yaml on this machine,
+// if that is to be tested instead of the local server (scripts/cloudtest).
+func onStack() string { return os.Getenv("GREENROOM_STACK") }
+
+// noPage is what a page that is not there says: CloudFront has one page for all
+// of them.
+func noPage() string {
+	if onStack() != "" {
+		return "There is no page here"
+	}
+	return "Page not found"
+}
+
 // command prepares a run on data with the words of the project.
 func command(t *testing.T, data string, args ...string) *exec.Cmd {
 	t.Helper()
+	if stack := onStack(); stack != "" {
+		cmd := exec.Command(stack, append([]string{"serve", "-kit", os.Getenv("GREENROOM_KIT"), "-addr", "127.0.0.1:0", "-data", data}, args...)...)
+		cmd.Dir = filepath.Join("..", "..")
+		return cmd
+	}
 	path, err := binary()
 	if err != nil {
 		t.Fatal(err)
@@ -138,13 +156,35 @@ func start(t *testing.T, data string, args ...string) *process {
 	case <-time.After(patience):
 		t.Fatalf("it does not serve:\n%s", p.out)
 	}
+	if onStack() != "" {
+		t.Cleanup(func() { p.faultless(t) })
+	}
 	return p
 }
 
-// kill ends the process the hard way.
+// kill ends the process the hard way. A stack has programs of its own to end
+// first.
 func (p *process) kill() {
-	_ = p.cmd.Process.Kill() // it may have ended already
+	if onStack() != "" {
+		_ = p.cmd.Process.Signal(syscall.SIGTERM)
+	} else {
+		_ = p.cmd.Process.Kill() // it may have ended already
+	}
 	<-p.done
+}
+
+// faultless demands that a stack has seen nothing that must not happen.
+func (p *process) faultless(t *testing.T) {
+	res, err := http.Get(p.base + "/dev/faults.json")
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	defer res.Body.Close()
+	var faults []string
+	if err := json.NewDecoder(res.Body).Decode(&faults); err != nil || len(faults) > 0 {
+		t.Errorf("the stack has faults: %v\n%s", err, strings.Join(faults, "\n"))
+	}
 }
 
 // stop ends it gracefully and returns its exit code.

@@ -64,7 +64,7 @@ func TestFromADraftToALivePost(t *testing.T) {
 			devon.sees("Barnacle & Bone", "The client changed their mind")
 			devon.shot(name + "report")
 			priya.open(mine)
-			priya.sees("Page not found")
+			priya.sees(noPage())
 		})
 	}
 }
@@ -177,7 +177,8 @@ func (p *tab) rewrite(selector, words string) {
 }
 
 // publishes sends in a page that does not say that it is an ad, puts it right
-// and sends it in again.
+// and sends it in again. A stack has no web of its own: there nobody can reach
+// the page, which is nobody's fault, and a person looks.
 func publishes(t *testing.T, milo *tab, mine, data, name string) {
 	writes := func(words string) {
 		file := filepath.Join(data, "web", "hart.example", "biscuit.html")
@@ -194,14 +195,16 @@ func publishes(t *testing.T, milo *tab, mine, data, name string) {
 	milo.typeInto("#address", "http://169.254.169.254/latest/meta-data")
 	milo.press(`form[action$="/live"] button`)
 	milo.sees("Enter the address of the post as your browser shows it")
-	writes("Biscuit has four teeth and a chew. #ad #dogs #chews")
 	milo.retype("#address", "https://hart.example/biscuit")
-	milo.typeInto("#spoken", "0:02")
-	milo.typeInto("#screen", "0:01")
-	milo.press(`form[action$="/live"] button`)
-	milo.sees("something to put right", "Look again")
-	milo.shot(name + "fix")
-	writes("Ad: Biscuit has four teeth and a chew. #ad")
+	if onStack() == "" {
+		writes("Biscuit has four teeth and a chew. #ad #dogs #chews")
+		milo.typeInto("#spoken", "0:02")
+		milo.typeInto("#screen", "0:01")
+		milo.press(`form[action$="/live"] button`)
+		milo.sees("something to put right", "Look again")
+		milo.shot(name + "fix")
+		writes("Ad: Biscuit has four teeth and a chew. #ad")
+	}
 	milo.typeInto("#spoken", "0:02")
 	milo.typeInto("#screen", "0:01")
 	milo.press(`form[action$="/live"] button`)

@@ -16,7 +16,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodbstreams"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodbstreams/types"
 
 	"greenroom/functions/internal/table"
 )
@@ -146,18 +145,4 @@ func forgetExpired(t *testing.T, url string, names map[table.Space]string) {
 			t.Fatal(err)
 		}
 	}
-}
-
-// lambdaAttributes converts an attribute to the JSON in which Lambda receives it.
-func lambdaAttributes(values map[string]types.AttributeValue) map[string]map[string]string {
-	attributes := map[string]map[string]string{}
-	for name, value := range values {
-		switch v := value.(type) {
-		case *types.AttributeValueMemberS:
-			attributes[name] = map[string]string{"S": v.Value}
-		case *types.AttributeValueMemberN:
-			attributes[name] = map[string]string{"N": v.Value}
-		}
-	}
-	return attributes
 }

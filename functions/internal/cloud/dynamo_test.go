@@ -2,20 +2,16 @@ package cloud
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"net/http"
 	"os"
 	"testing"
 	"time"
 
-	"github.com/aws/aws-lambda-go/events"
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodbstreams"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodbstreams/types"
 
 	"greenroom/functions/internal/agency/agencytest"
+	"greenroom/functions/internal/cloud/standin"
 	"greenroom/functions/internal/decision/decisiontest"
 	"greenroom/functions/internal/table"
 	"greenroom/functions/internal/table/tabletest"
@@ -68,77 +64,17 @@ func TestDynamoKeepsTheRulesOfOutcomes(t *testing.T) {
 func streamed(ctx context.Context, client *dynamodbstreams.Client, names map[table.Space]string) ([]table.Change, error) {
 	var changes []table.Change
 	for space, name := range names {
-		list, err := client.ListStreams(ctx, &dynamodbstreams.ListStreamsInput{TableName: aws.String(name)})
+		records, err := (&standin.Stream{Client: client, Table: name}).Next(ctx)
 		if err != nil {
 			return nil, err
 		}
-		for _, stream := range list.Streams {
-			records, err := streamRecords(ctx, client, stream.StreamArn)
+		for _, record := range records {
+			change, err := ChangeFrom(record, space)
 			if err != nil {
 				return nil, err
 			}
-			for _, record := range records {
-				change, err := ChangeFrom(record, space)
-				if err != nil {
-					return nil, err
-				}
-				changes = append(changes, change)
-			}
+			changes = append(changes, change)
 		}
 	}
 	return changes, nil
-}
-
-// streamRecords reads every shard until it has nothing more.
-func streamRecords(ctx context.Context, client *dynamodbstreams.Client, arn *string) ([]events.DynamoDBEventRecord, error) {
-	stream, err := client.DescribeStream(ctx, &dynamodbstreams.DescribeStreamInput{StreamArn: arn})
-	if err != nil {
-		return nil, err
-	}
-	var records []events.DynamoDBEventRecord
-	for _, shard := range stream.StreamDescription.Shards {
-		start, err := client.GetShardIterator(ctx, &dynamodbstreams.GetShardIteratorInput{
-			StreamArn: arn, ShardId: shard.ShardId, ShardIteratorType: types.ShardIteratorTypeTrimHorizon})
-		if err != nil {
-			return nil, err
-		}
-		for iterator := start.ShardIterator; iterator != nil; {
-			page, err := client.GetRecords(ctx, &dynamodbstreams.GetRecordsInput{ShardIterator: iterator})
-			if err != nil {
-				return nil, err
-			}
-			for _, r := range page.Records {
-				record, err := lambdaRecord(r)
-				if err != nil {
-					return nil, err
-				}
-				records = append(records, record)
-			}
-			if iterator = page.NextShardIterator; len(page.Records) == 0 {
-				break
-			}
-		}
-	}
-	return records, nil
-}
-
-// lambdaRecord turns a record of the streams API into the one Lambda hands to
-// a function: the same JSON.
-func lambdaRecord(r types.Record) (record events.DynamoDBEventRecord, err error) {
-	text, err := json.Marshal(map[string]any{
-		"eventName": r.EventName,
-		"dynamodb": map[string]any{
-			"Keys":           lambdaAttributes(r.Dynamodb.Keys),
-			"OldImage":       lambdaAttributes(r.Dynamodb.OldImage),
-			"NewImage":       lambdaAttributes(r.Dynamodb.NewImage),
-			"SequenceNumber": r.Dynamodb.SequenceNumber,
-		},
-	})
-	if err != nil {
-		return record, err
-	}
-	if err := json.Unmarshal(text, &record); err != nil {
-		return record, fmt.Errorf("record %s: %w", text, err)
-	}
-	return record, nil
 }

@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"github.com/aws/aws-lambda-go/events"
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodbstreams"
 
@@ -152,12 +151,7 @@ func (d *deployment) send(t *testing.T, function, address, cookie, media string,
 // stream returns every record of a table's stream.
 func (d *deployment) stream(t *testing.T, tableName string) []events.DynamoDBEventRecord {
 	t.Helper()
-	client := dynamodbstreams.New(streamsOptions(d.dynamo))
-	streams, err := client.ListStreams(t.Context(), &dynamodbstreams.ListStreamsInput{TableName: aws.String(tableName)})
-	if err != nil || len(streams.Streams) != 1 {
-		t.Fatalf("got %v, %v, want one stream", streams, err)
-	}
-	all, err := streamRecords(t.Context(), client, streams.Streams[0].StreamArn)
+	all, err := (&standin.Stream{Client: dynamodbstreams.New(streamsOptions(d.dynamo)), Table: tableName}).Next(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package local
 
 import (
+	"context"
 	"encoding/json"
 	"log/slog"
 	"net/http"
@@ -8,33 +9,39 @@ import (
 
 	"github.com/a-h/templ"
 
-	"greenroom/functions/internal/web"
 	"greenroom/site/theme"
 )
 
-// devMail serves the mailbox as a page and as JSON. It exists on the local
-// server only.
-type devMail struct {
-	mailbox Mailbox
-	site    web.Site
-	log     *slog.Logger
+// Frames is a site that has a frame for pages, and a time zone.
+type Frames interface {
+	Frame() theme.Frame
+	Zone() *time.Location
 }
 
-func (d devMail) routes(mux *http.ServeMux) {
+// DevMail serves a mailbox as a page and as JSON. It exists where no mail
+// leaves the machine.
+type DevMail struct {
+	Letters func(context.Context) ([]Letter, error) // newest first
+	Site    Frames
+	Log     *slog.Logger
+}
+
+// Routes adds the mailbox's pages to the mux.
+func (d DevMail) Routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /dev/mail", d.page)
 	mux.HandleFunc("GET /dev/mail.json", d.json)
 }
 
-func (d devMail) letters(w http.ResponseWriter, r *http.Request) ([]Letter, bool) {
-	letters, err := d.mailbox.Letters(r.Context())
+func (d DevMail) letters(w http.ResponseWriter, r *http.Request) ([]Letter, bool) {
+	letters, err := d.Letters(r.Context())
 	if err != nil {
-		d.log.ErrorContext(r.Context(), "mailbox", "cause", err)
+		d.Log.ErrorContext(r.Context(), "mailbox", "cause", err)
 		http.Error(w, "The mailbox cannot be read; the terminal says why.", http.StatusInternalServerError)
 	}
 	return letters, err == nil
 }
 
-func (d devMail) json(w http.ResponseWriter, r *http.Request) {
+func (d DevMail) json(w http.ResponseWriter, r *http.Request) {
 	if letters, ok := d.letters(w, r); ok {
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
 		w.Header().Set("Cache-Control", "no-store")
@@ -42,18 +49,18 @@ func (d devMail) json(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (d devMail) page(w http.ResponseWriter, r *http.Request) {
+func (d DevMail) page(w http.ResponseWriter, r *http.Request) {
 	letters, ok := d.letters(w, r)
 	if !ok {
 		return
 	}
-	frame := d.site.Frame()
+	frame := d.Site.Frame()
 	frame.Head = theme.Head{Title: "Mailbox – " + frame.SiteTitle, NoIndex: true, NoReferrer: true}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
-	ctx := templ.WithChildren(r.Context(), mailboxPage(letters, d.site.Zone()))
+	ctx := templ.WithChildren(r.Context(), mailboxPage(letters, d.Site.Zone()))
 	if err := theme.Layout(frame).Render(ctx, w); err != nil {
-		d.log.ErrorContext(r.Context(), "mailbox page", "cause", err)
+		d.Log.ErrorContext(r.Context(), "mailbox page", "cause", err)
 	}
 }
 

@@ -143,11 +143,11 @@ func (of *office) firstStart(ctx context.Context) error {
 			return err
 		}
 		people := of.edition.People()
-		stage := newStage(of.parts)
+		stage := newStage(of.parts, of.clock())
 		if err := stage.seedApplications(ctx, people); err != nil {
 			return err
 		}
-		if err := stage.seedWork(ctx, demoWorkOf()); err != nil {
+		if err := stage.seedWork(ctx, demoWorkOf(stage.later)); err != nil {
 			return err
 		}
 	}

@@ -116,7 +116,7 @@ func reachable(addr string) string {
 // handler serves pages, forms, desk, mailbox and the site.
 func (of *office) handler() (http.Handler, error) {
 	rest := http.NewServeMux()
-	devMail{mailbox: of.mailbox, site: of.live, log: of.log}.routes(rest)
+	DevMail{Letters: of.mailbox.Letters, Site: of.live, Log: of.log}.Routes(rest)
 	rest.Handle("/", static{root: of.folder, problem: of.live.wrong, wrongMethod: of.web.WrongMethod("GET", "HEAD")})
 	return of.web.Handler(rest)
 }

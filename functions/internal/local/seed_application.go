@@ -39,11 +39,18 @@ type demoApplication struct {
 type stage struct {
 	*web.Server
 	now   time.Time
+	later int                     // days from the demo's own day to this one
 	staff map[string]agency.Actor // by slug
 }
 
-func newStage(parts web.Parts) *stage {
-	s := &stage{staff: map[string]agency.Actor{}}
+// demoDay is the day on which the demo stands as it is told.
+func demoDay() time.Time { return time.Date(2026, time.May, 12, 0, 0, 0, 0, time.UTC) }
+
+// newStage is the agency as it came to stand as it does today.
+func newStage(parts web.Parts, today time.Time) *stage {
+	y, m, d := today.UTC().Date()
+	later := time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Sub(demoDay())
+	s := &stage{staff: map[string]agency.Actor{}, later: int(later.Hours() / 24)}
 	parts.Now = func() time.Time { return s.now }
 	parts.IDs = agency.NewIDs(parts.Now, rand.Reader)
 	s.Server = web.NewServer(parts)
@@ -62,7 +69,7 @@ func (s *stage) seedApplications(ctx context.Context, people []content.Person) e
 			s.staff[p.Slug] = agency.Actor{ID: id, Name: p.Name, Roles: agency.RolesNamed(p.Roles)}
 		}
 	}
-	all, err := readDemo()
+	all, err := readDemo(s.later)
 	if err != nil {
 		return err
 	}
@@ -81,12 +88,20 @@ func (s *stage) seedApplications(ctx context.Context, people []content.Person) e
 	return nil
 }
 
-func readDemo() (all []demoApplication, err error) {
+// readDemo reads what happened, so many days later than it is told.
+func readDemo(later int) (all []demoApplication, err error) {
 	lines := bufio.NewScanner(bytes.NewReader(demoApplications))
 	for lines.Scan() {
 		var d demoApplication
 		if err := json.Unmarshal(lines.Bytes(), &d); err != nil {
 			return nil, fmt.Errorf("reading demo applications: %w", err)
+		}
+		d.At = d.At.AddDate(0, 0, later)
+		for i := range d.Reviews {
+			d.Reviews[i].At = d.Reviews[i].At.AddDate(0, 0, later)
+		}
+		if d.Decision != nil {
+			d.Decision.At = d.Decision.At.AddDate(0, 0, later)
 		}
 		all = append(all, d)
 	}

@@ -22,12 +22,14 @@ type demoWork struct {
 	caption                                string
 }
 
-func demoWorkOf() demoWork {
-	at := func(day, hour int) time.Time { return time.Date(2026, time.May, day, hour, 0, 0, 0, time.UTC) }
+func demoWorkOf(later int) demoWork {
+	at := func(before, hour int) time.Time {
+		return demoDay().AddDate(0, 0, later-before).Add(time.Duration(hour) * time.Hour)
+	}
 	return demoWork{
 		program: "barnacle-first-thousand", writer: "devon-achterberg", second: "priya-lindqvist", third: "sam-okafor-reyes",
 		client: "Jo Marsden", email: "jo@barnacleandbone.example",
-		began: at(4, 14), signed: at(5, 15), released: at(5, 16), agreed: at(7, 18), draft: at(11, 15),
+		began: at(8, 14), signed: at(7, 15), released: at(7, 16), agreed: at(5, 18), draft: at(1, 15),
 		name: "Milo Hart", address: "milo@example.com",
 		caption: "Ad: this is Biscuit, twelve years old, with four teeth and a dental chew from @barnacleandbone. He has been at it for an hour. " +
 			"I have not laughed so much since he found the vacuum cleaner. The size chart is in the second picture; he is an M. #ad",

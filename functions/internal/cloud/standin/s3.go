@@ -92,6 +92,9 @@ func (s *S3) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			S3Error(w, http.StatusNotFound, "NoSuchKey")
 			return
 		}
+		for _, name := range []string{"Content-Type", "Cache-Control"} {
+			w.Header().Set(name, o.Header.Get(name))
+		}
 		w.Header().Set("ETag", o.Tag())
 		_, _ = w.Write(o.Data)
 	case http.MethodDelete:

@@ -1,0 +1,248 @@
+package main
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodbstreams"
+
+	"greenroom/functions/internal/cloud"
+	"greenroom/functions/internal/cloud/sam"
+	"greenroom/functions/internal/cloud/standin"
+)
+
+// What a deployment keeps in SSM, and no secret of anybody.
+const (
+	originSecret = "0123456789abcdef0123456789abcdef"
+	agencySecret = "ssssssssssssssssssssssssssssssss"
+	region       = "eu-central-1"
+)
+
+// stack is all of template.yaml on this machine.
+type stack struct {
+	template sam.Template
+	dir      string // its own: tables, buckets
+	baseURL  string
+
+	settings aws.Config // leads to DynamoDB
+	dynamo   string     // its address
+	bucket   store      // S3
+	ses      *standin.SES
+	iam      *standin.IAM
+	calls    *calls
+	pool     *standin.Pool
+	script   *standin.Script
+	faults   faults
+	log      *slog.Logger
+
+	closing []func()
+}
+
+func (s *stack) atEnd(f func()) { s.closing = append(s.closing, f) }
+
+// close ends what was started, the last first.
+func (s *stack) close() {
+	for i := len(s.closing) - 1; i >= 0; i-- {
+		s.closing[i]()
+	}
+}
+
+// bringUp starts everything behind the address that the site is to have.
+func (s *stack) bringUp(ctx context.Context, k kit, demo bool) error {
+	if err := errors.Join(s.startDynamo(ctx), s.startBucket()); err != nil {
+		return err
+	}
+	if err := s.startFunctions(k); err != nil {
+		return err
+	}
+	if demo {
+		if err := s.restore(ctx, k); err != nil {
+			return err
+		}
+	}
+	return s.buildSite(ctx)
+}
+
+// tool is the path of a program, by the variable that names it or else by its
+// own name.
+func tool(variable, name string) (string, error) {
+	path := os.Getenv(variable)
+	if path == "" {
+		path = name
+	}
+	found, err := exec.LookPath(path)
+	if err != nil {
+		return "", fmt.Errorf("looking for %s: %w: name it in %s", name, err, variable)
+	}
+	return found, nil
+}
+
+// startDynamo runs the server and makes both tables.
+func (s *stack) startDynamo(ctx context.Context) error {
+	program, err := tool("DYNOXIDE", "dynoxide")
+	if err != nil {
+		return err
+	}
+	address, err := standin.FreeAddress()
+	if err != nil {
+		return err
+	}
+	_, port, _ := strings.Cut(address, ":")
+	server, err := standin.StartProgram(address, s.dir, nil, program, "serve", "--host", "127.0.0.1", "--port", port)
+	if err != nil {
+		return err
+	}
+	s.atEnd(server.Close)
+	s.dynamo = "http://" + address
+	s.settings = aws.Config{Region: region, BaseEndpoint: &s.dynamo, Credentials: credentials.NewStaticCredentialsProvider("test", "test", "")}
+	client := dynamodb.NewFromConfig(s.settings)
+	for _, name := range s.template.OfType("AWS::DynamoDB::Table") {
+		if _, err := client.CreateTable(ctx, cloud.TableDefinition(name)); err != nil {
+			return fmt.Errorf("making table %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// listen serves a part of the stack on a port of its own.
+func (s *stack) listen(h http.Handler) (string, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", fmt.Errorf("listening: %w", err)
+	}
+	server := &http.Server{Handler: h, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug)}
+	go func() { _ = server.Serve(listener) }() // until Close
+	s.atEnd(func() { _ = server.Close() })
+	return "http://" + listener.Addr().String(), nil
+}
+
+// startFunctions makes the services that functions call, each behind IAM, and
+// the pool that runs functions.
+func (s *stack) startFunctions(k kit) error {
+	s.iam = standin.NewIAM(s.template)
+	s.iam.Told = s.calls.count
+	s.ses = &standin.SES{}
+	ses, err := s.listen(s.ses)
+	if err != nil {
+		return err
+	}
+	ssm, err := s.listen(standin.SSM{
+		sam.Parameters()["SecretParameter"]:       base64.StdEncoding.EncodeToString([]byte(agencySecret)),
+		sam.Parameters()["OriginSecretParameter"]: originSecret,
+	})
+	if err != nil {
+		return err
+	}
+	environment := map[string]string{"AWS_REGION": region, "AWS_SECRET_ACCESS_KEY": "test", "BASE_URL": s.baseURL}
+	for _, service := range []struct {
+		name, address string
+		wants         func(*http.Request, []byte) []sam.Access
+	}{
+		{"DYNAMODB", s.dynamo, standin.DynamoWants}, {"S3", s.bucket.address, standin.S3Wants},
+		{"SESV2", ses, standin.SESWants}, {"SSM", ssm, standin.SSMWants},
+	} {
+		guarded, err := s.iam.Guard(service.address, service.wants)
+		if err != nil {
+			return err
+		}
+		if environment["AWS_ENDPOINT_URL_"+service.name], err = s.listen(guarded); err != nil {
+			return err
+		}
+	}
+	s.pool = standin.NewPool(s.template, k.programs(), environment)
+	s.atEnd(s.pool.Close)
+	return nil
+}
+
+// restore brings the demo from its file into the tables, as somebody at a
+// laptop would.
+func (s *stack) restore(ctx context.Context, k kit) error {
+	restore := exec.CommandContext(ctx, filepath.Join(string(k), "backup"), "restore", "test", k.demo())
+	restore.Env = []string{"HOME=" + s.dir, "AWS_CONFIG_FILE=/dev/null", "AWS_SHARED_CREDENTIALS_FILE=/dev/null", "AWS_REGION=" + region,
+		"AWS_ACCESS_KEY_ID=" + rootKey, "AWS_SECRET_ACCESS_KEY=" + rootSecret, "OPEN_TABLE=OpenTable", "PRIVATE_TABLE=PrivateTable", "FILES_BUCKET=FilesBucket",
+		"AWS_ENDPOINT_URL_DYNAMODB=" + s.dynamo, "AWS_ENDPOINT_URL_S3=" + s.bucket.address}
+	if said, err := restore.CombinedOutput(); err != nil {
+		return fmt.Errorf("restoring the demo: %w\n%s", err, said)
+	}
+	return nil
+}
+
+// buildSite has publish build the site, as scripts/deploy does.
+func (s *stack) buildSite(ctx context.Context) error {
+	if _, err := s.pool.Invoke(ctx, "publish", []byte("{}")); err != nil {
+		return fmt.Errorf("building the site: %w\n%s", err, s.pool.Log("publish"))
+	}
+	return nil
+}
+
+// follow does what AWS does by itself: it hands changes and the time over,
+// until ctx ends.
+func (s *stack) follow(ctx context.Context) {
+	for _, name := range s.template.OfType("AWS::Lambda::EventSourceMapping") {
+		p := sam.Dict(sam.Value(s.template.Properties(name)))
+		table, _, _ := strings.Cut(sam.Str(p, "EventSourceArn"), ".")
+		m := standin.Mapping{Name: name, Template: s.template, Invoke: s.pool.Invoke, GivenUp: s.givenUp,
+			Function: s.functionOf(sam.Str(p, "FunctionName")),
+			Source:   &standin.Stream{Client: dynamodbstreams.NewFromConfig(s.settings), Table: table}}
+		go func() {
+			if err := m.Follow(ctx); err != nil {
+				s.faults.add("following " + m.Name + ": " + err.Error())
+			}
+		}()
+	}
+	for function, resource := range s.template.Functions() {
+		for id := range sam.Dict(s.template.Properties(resource), "Events") {
+			event := sam.Dict(s.template.Properties(resource), "Events", id, "Properties")
+			if strings.HasPrefix(sam.Str(event, "ScheduleExpression"), "rate(1 minute)") {
+				go s.strike(ctx, function, sam.Str(event, "Input"))
+			}
+		}
+	}
+}
+
+// functionOf is the function of a resource.
+func (s *stack) functionOf(resource string) string {
+	for function, name := range s.template.Functions() {
+		if name == resource {
+			return function
+		}
+	}
+	return ""
+}
+
+func (s *stack) givenUp(mapping string, records []events.DynamoDBEventRecord) {
+	s.faults.add(fmt.Sprintf("%s gave %d records up", mapping, len(records)))
+}
+
+// strikeEvery is six times as often as the template says, so that nobody who
+// goes a journey waits a minute.
+const strikeEvery = 10 * time.Second
+
+func (s *stack) strike(ctx context.Context, function, input string) {
+	tick := time.NewTicker(strikeEvery)
+	defer tick.Stop()
+	for {
+		if _, err := s.pool.Invoke(ctx, function, []byte(input)); err != nil && ctx.Err() == nil && !errors.Is(err, standin.ErrBusy) {
+			s.faults.add(function + " failed: " + err.Error())
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
