@@ -9,7 +9,7 @@ func accountLetters() map[string]letter {
 	return map[string]letter{account.LetterSignIn: {fill: fillSignIn, secret: true}}
 }
 
-func fillSignIn(w *Writer, m outbox.Mail) (any, string, error) {
+func fillSignIn(w *Speaker, m outbox.Mail) (any, string, error) {
 	var in account.SignInValues
 	err := read(m, &in)
 	v := struct {

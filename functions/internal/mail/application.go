@@ -25,7 +25,7 @@ type applied struct {
 
 // applicant reads the values of m into v and returns the rest; about are those
 // of v that all letters to applicants have.
-func (w *Writer) applicant(m outbox.Mail, v any, about *application.About) (applied, error) {
+func (w *Speaker) applicant(m outbox.Mail, v any, about *application.About) (applied, error) {
 	a := applied{page: w.page(m)}
 	err := read(m, v)
 	if err == nil {
@@ -34,7 +34,7 @@ func (w *Writer) applicant(m outbox.Mail, v any, about *application.About) (appl
 	return a, err
 }
 
-func fillReceived(w *Writer, m outbox.Mail) (any, string, error) {
+func fillReceived(w *Speaker, m outbox.Mail) (any, string, error) {
 	var in application.ReceivedValues
 	a, err := w.applicant(m, &in, &in.About)
 	v := struct {
@@ -44,7 +44,7 @@ func fillReceived(w *Writer, m outbox.Mail) (any, string, error) {
 	return v, "We have it: your application for " + v.Title, err
 }
 
-func fillAgain(w *Writer, m outbox.Mail) (any, string, error) {
+func fillAgain(w *Speaker, m outbox.Mail) (any, string, error) {
 	var in application.AgainValues
 	a, err := w.applicant(m, &in, &in.About)
 	v := struct {
@@ -54,7 +54,7 @@ func fillAgain(w *Writer, m outbox.Mail) (any, string, error) {
 	return v, "You have applied already: " + v.Title, err
 }
 
-func fillQuestion(w *Writer, m outbox.Mail) (any, string, error) {
+func fillQuestion(w *Speaker, m outbox.Mail) (any, string, error) {
 	var in application.QuestionValues
 	a, err := w.applicant(m, &in, &in.About)
 	v := struct {
@@ -64,7 +64,7 @@ func fillQuestion(w *Writer, m outbox.Mail) (any, string, error) {
 	return v, "One question about your application for " + v.Title, err
 }
 
-func fillWithdrawn(w *Writer, m outbox.Mail) (any, string, error) {
+func fillWithdrawn(w *Speaker, m outbox.Mail) (any, string, error) {
 	var in application.WithdrawnValues
 	a, err := w.applicant(m, &in, &in.About)
 	v := struct {
@@ -74,7 +74,7 @@ func fillWithdrawn(w *Writer, m outbox.Mail) (any, string, error) {
 	return v, "Withdrawn: your application for " + v.Title, err
 }
 
-func fillDates(w *Writer, m outbox.Mail) (any, string, error) {
+func fillDates(w *Speaker, m outbox.Mail) (any, string, error) {
 	var in application.DatesValues
 	a, err := w.applicant(m, &in, &in.About)
 	v := struct {
@@ -84,7 +84,7 @@ func fillDates(w *Writer, m outbox.Mail) (any, string, error) {
 	return v, "New dates: " + v.Title, err
 }
 
-func fillCancelled(w *Writer, m outbox.Mail) (any, string, error) {
+func fillCancelled(w *Speaker, m outbox.Mail) (any, string, error) {
 	var in application.CancelledValues
 	a, err := w.applicant(m, &in, &in.About)
 	v := struct {

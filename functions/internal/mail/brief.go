@@ -22,7 +22,7 @@ func briefLetters() map[string]letter {
 // signing returns the link of a ticket. A ticket that would open nothing gets
 // none, nor does any while the writer has no key: a letter with a dead link
 // looks like one with a link.
-func (w *Writer) signing(before string, t brief.Ticket) (string, error) {
+func (w *Speaker) signing(before string, t brief.Ticket) (string, error) {
 	token := w.Signs.Token(t)
 	_, err := w.Signs.Ticket(token, time.Time{})
 	if err != nil || t.Hash == "" || strings.Trim(t.Hash, "0123456789abcdef") != "" {
@@ -33,7 +33,7 @@ func (w *Writer) signing(before string, t brief.Ticket) (string, error) {
 
 // briefing reads the values of m into v and returns the rest of a letter about
 // the brief of an application.
-func (w *Writer) briefing(m outbox.Mail, v any, about *application.About) (applied, error) {
+func (w *Speaker) briefing(m outbox.Mail, v any, about *application.About) (applied, error) {
 	a := applied{page: w.page(m)}
 	err := read(m, v)
 	if err == nil {
@@ -42,7 +42,7 @@ func (w *Writer) briefing(m outbox.Mail, v any, about *application.About) (appli
 	return a, err
 }
 
-func fillBriefSign(w *Writer, m outbox.Mail) (any, string, error) {
+func fillBriefSign(w *Speaker, m outbox.Mail) (any, string, error) {
 	v := struct {
 		applied
 		brief.SignValues
@@ -54,7 +54,7 @@ func fillBriefSign(w *Writer, m outbox.Mail) (any, string, error) {
 	return v, "A brief for you to read and sign: " + quoted(v.Title), err
 }
 
-func fillAnswered(w *Writer, m outbox.Mail) (any, string, error) {
+func fillAnswered(w *Speaker, m outbox.Mail) (any, string, error) {
 	v := struct {
 		applied
 		brief.AnsweredValues
@@ -70,7 +70,7 @@ func fillAnswered(w *Writer, m outbox.Mail) (any, string, error) {
 	return v, said + quoted(v.Title), err
 }
 
-func fillReleased(w *Writer, m outbox.Mail) (any, string, error) {
+func fillReleased(w *Speaker, m outbox.Mail) (any, string, error) {
 	var in brief.ReleasedValues
 	a, err := w.briefing(m, &in, &in.About)
 	v := struct {
@@ -84,7 +84,7 @@ func fillReleased(w *Writer, m outbox.Mail) (any, string, error) {
 	return v, subject + quoted(v.Title), err
 }
 
-func fillReply(w *Writer, m outbox.Mail) (any, string, error) {
+func fillReply(w *Speaker, m outbox.Mail) (any, string, error) {
 	var in brief.ReplyValues
 	a, err := w.briefing(m, &in, &in.About)
 	v := struct {

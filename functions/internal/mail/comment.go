@@ -9,7 +9,7 @@ func commentLetters() map[string]letter {
 	return map[string]letter{comment.LetterHeld: {fill: fillHeld}}
 }
 
-func fillHeld(w *Writer, m outbox.Mail) (any, string, error) {
+func fillHeld(w *Speaker, m outbox.Mail) (any, string, error) {
 	v := struct {
 		page
 		comment.HeldValues

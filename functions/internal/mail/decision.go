@@ -25,8 +25,8 @@ func decisionLetters() map[string]letter {
 }
 
 // outcome fills the three letters with an outcome.
-func outcome(subject func(decision.OutcomeValues) string) func(*Writer, outbox.Mail) (any, string, error) {
-	return func(w *Writer, m outbox.Mail) (any, string, error) {
+func outcome(subject func(decision.OutcomeValues) string) func(*Speaker, outbox.Mail) (any, string, error) {
+	return func(w *Speaker, m outbox.Mail) (any, string, error) {
 		var in decision.OutcomeValues
 		a, err := w.applicant(m, &in, &in.About)
 		v := struct {
@@ -42,8 +42,8 @@ func outcome(subject func(decision.OutcomeValues) string) func(*Writer, outbox.M
 }
 
 // confirming fills the letters around the day by which a place is confirmed.
-func confirming(subject string) func(*Writer, outbox.Mail) (any, string, error) {
-	return func(w *Writer, m outbox.Mail) (any, string, error) {
+func confirming(subject string) func(*Speaker, outbox.Mail) (any, string, error) {
+	return func(w *Speaker, m outbox.Mail) (any, string, error) {
 		var in decision.ConfirmValues
 		a, err := w.applicant(m, &in, &in.About)
 		v := struct {
@@ -54,7 +54,7 @@ func confirming(subject string) func(*Writer, outbox.Mail) (any, string, error) 
 	}
 }
 
-func fillDue(w *Writer, m outbox.Mail) (any, string, error) {
+func fillDue(w *Speaker, m outbox.Mail) (any, string, error) {
 	v := struct {
 		page
 		decision.DueValues

@@ -18,7 +18,7 @@ func guestLetters() map[string]letter {
 
 // writing reads the values of m into v and returns the rest of a letter about a
 // guest post. Its title is its writer's: no subject has it.
-func (w *Writer) writing(m outbox.Mail, v any, about *guest.About) (applied, error) {
+func (w *Speaker) writing(m outbox.Mail, v any, about *guest.About) (applied, error) {
 	a := applied{page: w.page(m)}
 	err := read(m, v)
 	if err == nil {
@@ -27,7 +27,7 @@ func (w *Writer) writing(m outbox.Mail, v any, about *guest.About) (applied, err
 	return a, err
 }
 
-func fillPostReceived(w *Writer, m outbox.Mail) (any, string, error) {
+func fillPostReceived(w *Speaker, m outbox.Mail) (any, string, error) {
 	var in guest.ReceivedValues
 	a, err := w.writing(m, &in, &in.About)
 	v := struct {
@@ -37,7 +37,7 @@ func fillPostReceived(w *Writer, m outbox.Mail) (any, string, error) {
 	return v, "We have it: your post for the blog", err
 }
 
-func fillPostSign(w *Writer, m outbox.Mail) (any, string, error) {
+func fillPostSign(w *Speaker, m outbox.Mail) (any, string, error) {
 	var in guest.SignValues
 	a, err := w.writing(m, &in, &in.About)
 	v := struct {
@@ -47,7 +47,7 @@ func fillPostSign(w *Writer, m outbox.Mail) (any, string, error) {
 	return v, "Your post, as we edited it, waits for your yes", err
 }
 
-func fillRemarks(w *Writer, m outbox.Mail) (any, string, error) {
+func fillRemarks(w *Speaker, m outbox.Mail) (any, string, error) {
 	var in guest.RemarksValues
 	a, err := w.writing(m, &in, &in.About)
 	v := struct {
@@ -57,7 +57,7 @@ func fillRemarks(w *Writer, m outbox.Mail) (any, string, error) {
 	return v, "What we ask you to change in your post", err
 }
 
-func fillPublished(w *Writer, m outbox.Mail) (any, string, error) {
+func fillPublished(w *Speaker, m outbox.Mail) (any, string, error) {
 	var in guest.PublishedValues
 	a, err := w.writing(m, &in, &in.About)
 	v := struct {
@@ -78,7 +78,7 @@ func fillPublished(w *Writer, m outbox.Mail) (any, string, error) {
 	return v, subject, err
 }
 
-func fillPostDeclined(w *Writer, m outbox.Mail) (any, string, error) {
+func fillPostDeclined(w *Speaker, m outbox.Mail) (any, string, error) {
 	var in guest.DeclinedValues
 	a, err := w.writing(m, &in, &in.About)
 	v := struct {
@@ -88,7 +88,7 @@ func fillPostDeclined(w *Writer, m outbox.Mail) (any, string, error) {
 	return v, "What you sent for the blog will not appear, and why", err
 }
 
-func fillPostWithdrawn(w *Writer, m outbox.Mail) (any, string, error) {
+func fillPostWithdrawn(w *Speaker, m outbox.Mail) (any, string, error) {
 	var in guest.WithdrawnValues
 	a, err := w.writing(m, &in, &in.About)
 	v := struct {

@@ -13,7 +13,7 @@ import (
 // letter is one kind of letter: how the values it was kept with become what its
 // templates say, and its subject.
 type letter struct {
-	fill   func(w *Writer, m outbox.Mail) (values any, subject string, err error)
+	fill   func(w *Speaker, m outbox.Mail) (values any, subject string, err error)
 	secret bool // it carries what lets its recipient in
 }
 
@@ -34,7 +34,7 @@ type page struct {
 	Replies         bool // an answer reaches the person the letter names
 }
 
-func (w *Writer) page(m outbox.Mail) page {
+func (w *Speaker) page(m outbox.Mail) page {
 	return page{Agency: w.Agency, BaseURL: w.BaseURL, Replies: m.ReplyTo != ""}
 }
 
@@ -52,7 +52,7 @@ func read(m outbox.Mail, v any) error {
 
 // linkTo returns a link to a page of the site. Its parts come from values, so
 // what is no id or slug is refused, and not repeated in the error.
-func (w *Writer) linkTo(before, part, after string) (string, error) {
+func (w *Speaker) linkTo(before, part, after string) (string, error) {
 	if !agency.ValidID(part) && !isSlug(part) {
 		return "", fmt.Errorf("there is no page at %s…%s for what they name", before, after)
 	}

@@ -34,7 +34,7 @@ func submissionLetters() map[string]letter {
 // working reads the values of m into v and returns the rest of a letter about a
 // piece of work, whose pages lie under before; about are those of v that all
 // these letters have.
-func (w *Writer) working(m outbox.Mail, v any, about *submission.About, before string) (applied, error) {
+func (w *Speaker) working(m outbox.Mail, v any, about *submission.About, before string) (applied, error) {
 	a := applied{page: w.page(m)}
 	err := read(m, v)
 	if err == nil {
@@ -55,7 +55,7 @@ const (
 // quoted is a title of ours in a subject.
 func quoted(title string) string { return "“" + title + "”" }
 
-func fillWaiting(w *Writer, m outbox.Mail) (any, string, error) {
+func fillWaiting(w *Speaker, m outbox.Mail) (any, string, error) {
 	var in submission.WaitingValues
 	a, err := w.working(m, &in, &in.About, deskWork)
 	v := struct {
@@ -66,7 +66,7 @@ func fillWaiting(w *Writer, m outbox.Mail) (any, string, error) {
 	return v, what + ": " + quoted(v.Work), err
 }
 
-func fillApproved(w *Writer, m outbox.Mail) (any, string, error) {
+func fillApproved(w *Speaker, m outbox.Mail) (any, string, error) {
 	var in submission.ApprovedValues
 	a, err := w.working(m, &in, &in.About, theirWork)
 	v := struct {
@@ -76,7 +76,7 @@ func fillApproved(w *Writer, m outbox.Mail) (any, string, error) {
 	return v, "Approved: " + quoted(v.Work), err
 }
 
-func fillClient(w *Writer, m outbox.Mail) (any, string, error) {
+func fillClient(w *Speaker, m outbox.Mail) (any, string, error) {
 	v := struct {
 		applied
 		submission.ClientValues
@@ -89,8 +89,8 @@ func fillClient(w *Writer, m outbox.Mail) (any, string, error) {
 }
 
 // edits fills the letters with an edit request.
-func edits(before, after string) func(*Writer, outbox.Mail) (any, string, error) {
-	return func(w *Writer, m outbox.Mail) (any, string, error) {
+func edits(before, after string) func(*Speaker, outbox.Mail) (any, string, error) {
+	return func(w *Speaker, m outbox.Mail) (any, string, error) {
 		var in submission.EditsValues
 		a, err := w.working(m, &in, &in.About, theirWork)
 		v := struct {
@@ -101,7 +101,7 @@ func edits(before, after string) func(*Writer, outbox.Mail) (any, string, error)
 	}
 }
 
-func fillEnded(w *Writer, m outbox.Mail) (any, string, error) {
+func fillEnded(w *Speaker, m outbox.Mail) (any, string, error) {
 	var in submission.EndedValues
 	a, err := w.working(m, &in, &in.About, theirWork)
 	v := struct {
@@ -111,7 +111,7 @@ func fillEnded(w *Writer, m outbox.Mail) (any, string, error) {
 	return v, "The edit request has ended: " + quoted(v.Work), err
 }
 
-func fillTime(w *Writer, m outbox.Mail) (any, string, error) {
+func fillTime(w *Speaker, m outbox.Mail) (any, string, error) {
 	var in submission.TimeValues
 	a, err := w.working(m, &in, &in.About, theirWork)
 	v := struct {
@@ -122,8 +122,8 @@ func fillTime(w *Writer, m outbox.Mail) (any, string, error) {
 }
 
 // live fills the letters about a live post that is not as it was agreed.
-func live(subject string) func(*Writer, outbox.Mail) (any, string, error) {
-	return func(w *Writer, m outbox.Mail) (any, string, error) {
+func live(subject string) func(*Speaker, outbox.Mail) (any, string, error) {
+	return func(w *Speaker, m outbox.Mail) (any, string, error) {
 		var in submission.FixValues
 		a, err := w.working(m, &in, &in.About, theirWork)
 		v := struct {
@@ -134,7 +134,7 @@ func live(subject string) func(*Writer, outbox.Mail) (any, string, error) {
 	}
 }
 
-func fillVerified(w *Writer, m outbox.Mail) (any, string, error) {
+func fillVerified(w *Speaker, m outbox.Mail) (any, string, error) {
 	var in submission.VerifiedValues
 	a, err := w.working(m, &in, &in.About, theirWork)
 	v := struct {
@@ -145,8 +145,8 @@ func fillVerified(w *Writer, m outbox.Mail) (any, string, error) {
 }
 
 // short fills the letters that say nothing but that something is so.
-func short(subject string) func(*Writer, outbox.Mail) (any, string, error) {
-	return func(w *Writer, m outbox.Mail) (any, string, error) {
+func short(subject string) func(*Speaker, outbox.Mail) (any, string, error) {
+	return func(w *Speaker, m outbox.Mail) (any, string, error) {
 		var in submission.About
 		a, err := w.working(m, &in, &in, theirWork)
 		v := struct {
@@ -158,8 +158,8 @@ func short(subject string) func(*Writer, outbox.Mail) (any, string, error) {
 }
 
 // stopped fills the letters that say that work ended.
-func stopped(subject string) func(*Writer, outbox.Mail) (any, string, error) {
-	return func(w *Writer, m outbox.Mail) (any, string, error) {
+func stopped(subject string) func(*Speaker, outbox.Mail) (any, string, error) {
+	return func(w *Speaker, m outbox.Mail) (any, string, error) {
 		var in submission.StoppedValues
 		a, err := w.working(m, &in, &in.About, theirWork)
 		v := struct {
@@ -171,8 +171,8 @@ func stopped(subject string) func(*Writer, outbox.Mail) (any, string, error) {
 }
 
 // due fills the reminders.
-func due(subject func(submission.DueValues) string) func(*Writer, outbox.Mail) (any, string, error) {
-	return func(w *Writer, m outbox.Mail) (any, string, error) {
+func due(subject func(submission.DueValues) string) func(*Speaker, outbox.Mail) (any, string, error) {
+	return func(w *Speaker, m outbox.Mail) (any, string, error) {
 		var in submission.DueValues
 		a, err := w.working(m, &in, &in.About, theirWork)
 		v := struct {
