@@ -13,4 +13,4 @@ package main
 
 import "greenroom/functions/internal/cloud"
 
-func main() { cloud.Serve("accounts") }
+func main() { cloud.Accounts() }

@@ -16,4 +16,4 @@ package main
 
 import "greenroom/functions/internal/cloud"
 
-func main() { cloud.Serve("applications") }
+func main() { cloud.Applications() }

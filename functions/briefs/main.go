@@ -8,4 +8,4 @@ package main
 
 import "greenroom/functions/internal/cloud"
 
-func main() { cloud.Serve("briefs") }
+func main() { cloud.Briefs() }

@@ -9,4 +9,4 @@ package main
 
 import "greenroom/functions/internal/cloud"
 
-func main() { cloud.Serve("comments") }
+func main() { cloud.Comments() }

@@ -37,4 +37,4 @@ package main
 
 import "greenroom/functions/internal/cloud"
 
-func main() { cloud.Serve("desk") }
+func main() { cloud.Desk() }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	awsconfig "github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 
 	"greenroom/functions/internal/backup"
@@ -22,10 +21,10 @@ type kept struct {
 	Files
 }
 
-// Backup is the command behind scripts/backup and scripts/restore. It returns
-// the exit code.
-func Backup(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	settings, err := awsconfig.LoadDefaultConfig(ctx)
+// Backup is the command behind scripts/backup and scripts/restore. It finds an
+// account as load does. It returns the exit code.
+func Backup(ctx context.Context, load func(context.Context) (aws.Config, error), args []string, stdout, stderr io.Writer) int {
+	settings, err := load(ctx)
 	if err == nil {
 		err = backupJob{settings, environment, time.Now, stdout, stderr}.run(ctx, args)
 	}

@@ -16,7 +16,6 @@ import (
 
 	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-sdk-go-v2/aws"
-	awsconfig "github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 
@@ -29,10 +28,6 @@ import (
 	"greenroom/functions/internal/table"
 	"greenroom/functions/internal/web"
 )
-
-// Serve runs the function that answers the routes of that name. It does not
-// return.
-func Serve(function string) { start(function, wireServe) }
 
 // parts are what a function is wired from.
 type parts struct {
@@ -59,7 +54,7 @@ func prepare(ctx context.Context, function string, log *slog.Logger, wire func(c
 	if err != nil {
 		return nil, err
 	}
-	settings, err := awsconfig.LoadDefaultConfig(ctx)
+	settings, err := lambdaSettings(environment)
 	if err != nil {
 		return nil, err
 	}
@@ -69,8 +64,8 @@ func prepare(ctx context.Context, function string, log *slog.Logger, wire func(c
 // environment is read here and nowhere else.
 func environment(name string) string { return os.Getenv(name) }
 
-// wireServe makes the handler of one function's routes.
-func wireServe(ctx context.Context, p parts) (any, error) {
+// serve makes the handler of one function's routes.
+func (p parts) serve(ctx context.Context, routes routesOf, needs []need) (any, error) {
 	keys, err := p.secrets(ctx)
 	if err != nil {
 		return nil, err
@@ -79,11 +74,11 @@ func wireServe(ctx context.Context, p parts) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	server, err := p.server(edition, site, keys)
+	server, err := p.server(edition, site, keys, needs)
 	if err != nil {
 		return nil, err
 	}
-	handler, err := server.Handler(nil, p.function)
+	handler, err := server.Handler(nil, routes(server))
 	if err != nil {
 		return nil, err
 	}
@@ -176,25 +171,19 @@ func (p parts) secrets(ctx context.Context) (keys, error) {
 	return k, checkOrigin(k.origin)
 }
 
-// maxFile is the most that one file may have, in bytes: in base64 it fits into
-// the 6 MB that a function takes, with its form around it.
-const maxFile = 4_500_000
-
 // server wires the rooms that routes lead to.
-func (p parts) server(edition *publish.Edition, site web.Site, k keys) (*web.Server, error) {
+func (p parts) server(edition *publish.Edition, site web.Site, k keys, needs []need) (*web.Server, error) {
 	about := edition.Config().Agency
-	letters, err := k.writer(about.Name, p.BaseURL)
-	if err != nil {
-		return nil, err
-	}
 	now := agency.Clock(time.Now)
 	in := web.Parts{
 		Table: p.tables(), Site: site, IDs: agency.NewIDs(now, rand.Reader), Now: now, Rules: agency.NewValidator(), Proofs: k.proofs,
-		Log: p.log, Origin: p.BaseURL, Moderators: about.ModerationEmail, Letters: letters,
-		Editors: about.Email, Visitor: visitor{newFetcher(p.BaseURL)}, Signs: k.signs,
+		Log: p.log, Origin: p.BaseURL, Moderators: about.ModerationEmail,
+		Editors: about.Email, Signs: k.signs,
 	}
-	if p.FilesBucket != "" {
-		in.Files, in.MaxFile = NewFiles(p.aws, p.FilesBucket), maxFile
+	for _, fill := range needs {
+		if err := fill(p, k, about.Name, &in); err != nil {
+			return nil, err
+		}
 	}
 	server := web.NewServer(in)
 	server.Accounts.Staff = staff{edition.People()}

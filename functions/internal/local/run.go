@@ -118,7 +118,7 @@ func (of *office) handler() (http.Handler, error) {
 	rest := http.NewServeMux()
 	DevMail{Letters: of.mailbox.Letters, Site: of.live, Log: of.log}.Routes(rest)
 	rest.Handle("/", static{root: of.folder, problem: of.live.wrong, wrongMethod: of.web.WrongMethod("GET", "HEAD")})
-	return of.web.Handler(rest)
+	return of.web.Handler(rest, of.web.Routes())
 }
 
 // How long a client may take. Everything here is small.

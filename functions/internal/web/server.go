@@ -11,7 +11,6 @@ import (
 	"greenroom/functions/internal/decision"
 	"greenroom/functions/internal/document"
 	"greenroom/functions/internal/guest"
-	"greenroom/functions/internal/mail"
 	"greenroom/functions/internal/outbox"
 	"greenroom/functions/internal/program"
 	"greenroom/functions/internal/submission"
@@ -31,8 +30,8 @@ type Parts struct {
 	Log        *slog.Logger
 	Origin     string
 	Moderators string
-	Editors    string // mailbox that answers of guest writers reach
-	Letters    *mail.Writer
+	Editors    string             // mailbox that answers of guest writers reach
+	Letters    Letters            // says how a mail will read; nil where no route shows one
 	Visitor    submission.Visitor // looks at pages on the web; nil where no route needs one
 	Files      submission.Files   // keeps what people upload; nil where no route needs it
 	MaxFile    int                // the most that one file may have, in bytes

@@ -55,6 +55,11 @@ type Posts interface {
 	CommentAddress(post string, thread []comment.Public, id string) (address string, found bool)
 }
 
+// Letters says how a mail will read to whoever gets it.
+type Letters interface {
+	Preview(m outbox.Mail) (mail.Message, error)
+}
+
 // Server answers requests.
 type Server struct {
 	Site     Site
@@ -69,7 +74,7 @@ type Server struct {
 	Work         *submission.Room
 	Guests       *guest.Room
 	Outbox       *outbox.Room
-	Letters      *mail.Writer // how a mail will read
+	Letters      Letters
 
 	IDs    *agency.IDs
 	Now    agency.Clock
@@ -103,26 +108,15 @@ type visit struct {
 	session string         // secret of the session, "" without one
 }
 
-// Routes returns every route, in the order of the functions.
-func (s *Server) Routes() []Route {
-	return slices.Concat(s.accountRoutes(), s.commentRoutes(), s.applyRoutes(), s.meRoutes(), s.todayRoutes(),
-		s.deskRoutes(), s.vettingRoutes(), s.programRoutes(), s.applicationRoutes(), s.outcomeRoutes(),
-		s.workRoutes(), s.clientRoutes(), s.deskWorkRoutes(), s.reportRoutes(),
-		s.briefRoutes(), s.signRoutes(), s.deskBriefRoutes(), s.guestRoutes(), s.deskGuestRoutes())
-}
-
-// Handler serves the routes of the functions named, or all of them. What is no
-// route goes to rest; without one it is answered with a page that says so.
-func (s *Server) Handler(rest http.Handler, functions ...string) (http.Handler, error) {
+// Handler serves these routes. What is none of them goes to rest; without one
+// it is answered with a page that says so.
+func (s *Server) Handler(rest http.Handler, routes []Route) (http.Handler, error) {
 	if rest == nil {
 		rest = http.HandlerFunc(s.noSuchPage)
 	}
 	mux := http.NewServeMux()
 	allowed := map[string][]string{}
-	for _, route := range s.Routes() {
-		if len(functions) > 0 && !slices.Contains(functions, route.Function) {
-			continue
-		}
+	for _, route := range routes {
 		if route.Access == 0 {
 			return nil, fmt.Errorf("route %s %s says nothing of who may use it", route.Method, route.Path)
 		}

@@ -143,7 +143,7 @@ func openOn(t testing.TB, store *local.Bolt, clock *agencytest.Clock) *office {
 		Table: store, Site: site{}, IDs: ids, Now: clock.Now, Rules: agency.NewValidator(), Proofs: proofs,
 		Log: slog.New(slog.NewJSONHandler(log, nil)), Origin: "http://127.0.0.1", Moderators: "moderators@greenroom.example", Letters: letters, MaxFile: maxFile,
 	})
-	handler, err := s.Handler(nil)
+	handler, err := s.Handler(nil, s.Routes())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"testing"
 	"time"
 )
@@ -102,12 +101,12 @@ func TestAnotherProgramIsAnotherHash(t *testing.T) {
 // TestSizes builds every function as a deployment does. What is larger takes
 // longer to start.
 //
-// Functions that answer requests are above the 8 MB that the others keep to:
-// they can show letters, and text/template, which makes those, calls methods
-// by name, so the linker must keep every method of the AWS clients.
+// Who calls methods by name has every method in its program that there is, of
+// the AWS clients too. Only deliver may: it makes HTML with html/template, and
+// has room for it.
 func TestSizes(t *testing.T) {
 	compiles(t)
-	const most, mostWithLetters = 8 << 20, 11_500_000
+	const most = 8_000_000
 	r := &Rollout{Root: "../../../..", Command: Command}
 	parts, _, err := r.build(t.Context())
 	if err != nil {
@@ -117,13 +116,27 @@ func TestSizes(t *testing.T) {
 		t.Fatal("the template deploys nothing")
 	}
 	for _, p := range parts {
-		limit := mostWithLetters
-		if slices.Contains([]string{"clock", "deliver", "publish"}, p.name) {
-			limit = most
-		}
 		t.Logf("%-12s %.2f MB", p.name, float64(len(p.zip))/1e6)
-		if len(p.zip) > limit {
-			t.Errorf("%s has %d bytes, more than %d", p.name, len(p.zip), limit)
+		if len(p.zip) > most {
+			t.Errorf("%s has %d bytes, more than %d", p.name, len(p.zip), most)
+		}
+		byName := bytes.Contains(program(t, p.zip), []byte("reflect.Value.MethodByName"))
+		if want := p.name == "deliver"; byName != want {
+			t.Errorf("%s calls methods by name: %v, want %v", p.name, byName, want)
 		}
 	}
+}
+
+// program is what is in the zip.
+func program(t *testing.T, zipped []byte) []byte {
+	t.Helper()
+	archive, err := zip.NewReader(bytes.NewReader(zipped), int64(len(zipped)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := fs.ReadFile(archive, "bootstrap")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
 }

@@ -1,0 +1,63 @@
+package cloud
+
+import (
+	"context"
+
+	"greenroom/functions/internal/mail"
+	"greenroom/functions/internal/web"
+)
+
+// Each of these runs the function of its name and does not return. A function
+// names its own routes and what only some of them need: whatever is not named
+// is not in its program.
+
+// Accounts signs people in and out.
+func Accounts() { start("accounts", serving((*web.Server).OfAccounts)) }
+
+// Applications takes applications, and shows people their own.
+func Applications() { start("applications", serving((*web.Server).OfApplications)) }
+
+// Briefs shows people and clients what they work from.
+func Briefs() { start("briefs", serving((*web.Server).OfBriefs)) }
+
+// Comments takes readers' comments.
+func Comments() { start("comments", serving((*web.Server).OfComments)) }
+
+// Desk is the staff's pages.
+func Desk() { start("desk", serving((*web.Server).OfDesk, files, letters)) }
+
+// Submissions takes what people make.
+func Submissions() { start("submissions", serving((*web.Server).OfSubmissions, files)) }
+
+// routesOf are the routes that a function answers.
+type routesOf func(*web.Server) []web.Route
+
+// serving is how such a function is wired.
+func serving(routes routesOf, needs ...need) func(context.Context, parts) (any, error) {
+	return func(ctx context.Context, p parts) (any, error) { return p.serve(ctx, routes, needs) }
+}
+
+// need gives a server what only some functions need. agency is the agency's
+// name.
+type need func(p parts, k keys, agency string, in *web.Parts) error
+
+// maxFile is the most that one file may have, in bytes: in base64 it fits into
+// the 6 MB that a function takes, with its form around it.
+const maxFile = 4_500_000
+
+// files are what people upload.
+func files(p parts, _ keys, _ string, in *web.Parts) error {
+	in.Files, in.MaxFile = NewFiles(p.aws, p.FilesBucket), maxFile
+	return nil
+}
+
+// letters are shown before they are sent.
+func letters(p parts, k keys, agency string, in *web.Parts) error {
+	speaker, err := mail.NewSpeaker(agency, p.BaseURL, k.proofs)
+	if err != nil {
+		return err
+	}
+	speaker.Signs = k.signs
+	in.Letters = speaker
+	return nil
+}
