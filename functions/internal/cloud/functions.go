@@ -24,10 +24,10 @@ func Briefs() { start("briefs", serving((*web.Server).OfBriefs)) }
 func Comments() { start("comments", serving((*web.Server).OfComments)) }
 
 // Desk is the staff's pages.
-func Desk() { start("desk", serving((*web.Server).OfDesk, files, letters)) }
+func Desk() { start("desk", serving((*web.Server).OfDesk, files, letters, visits)) }
 
 // Submissions takes what people make.
-func Submissions() { start("submissions", serving((*web.Server).OfSubmissions, files)) }
+func Submissions() { start("submissions", serving((*web.Server).OfSubmissions, files, visits)) }
 
 // routesOf are the routes that a function answers.
 type routesOf func(*web.Server) []web.Route
@@ -48,6 +48,12 @@ const maxFile = 4_500_000
 // files are what people upload.
 func files(p parts, _ keys, _ string, in *web.Parts) error {
 	in.Files, in.MaxFile = NewFiles(p.aws, p.FilesBucket), maxFile
+	return nil
+}
+
+// visits are looks at pages on the web.
+func visits(p parts, _ keys, _ string, in *web.Parts) error {
+	in.Visitor = visitor{newFetcher(p.BaseURL)}
 	return nil
 }
 

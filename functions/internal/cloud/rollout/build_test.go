@@ -103,10 +103,10 @@ func TestAnotherProgramIsAnotherHash(t *testing.T) {
 //
 // Who calls methods by name has every method in its program that there is, of
 // the AWS clients too. Only deliver may: it makes HTML with html/template, and
-// has room for it.
+// has room for it. The desk, which does most, is the largest.
 func TestSizes(t *testing.T) {
 	compiles(t)
-	const most = 8_000_000
+	const most, mostOfDesk = 8_000_000, 8 << 20
 	r := &Rollout{Root: "../../../..", Command: Command}
 	parts, _, err := r.build(t.Context())
 	if err != nil {
@@ -117,8 +117,12 @@ func TestSizes(t *testing.T) {
 	}
 	for _, p := range parts {
 		t.Logf("%-12s %.2f MB", p.name, float64(len(p.zip))/1e6)
-		if len(p.zip) > most {
-			t.Errorf("%s has %d bytes, more than %d", p.name, len(p.zip), most)
+		limit := most
+		if p.name == "desk" {
+			limit = mostOfDesk
+		}
+		if len(p.zip) > limit {
+			t.Errorf("%s has %d bytes, more than %d", p.name, len(p.zip), limit)
 		}
 		byName := bytes.Contains(program(t, p.zip), []byte("reflect.Value.MethodByName"))
 		if want := p.name == "deliver"; byName != want {
