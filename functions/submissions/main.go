@@ -3,7 +3,9 @@
 //
 //	GET  /me/work/{application}/{number}               one piece of work, as its maker sees it
 //	GET  /me/work/{application}/{number}/files/{hash}  a file of it, as a download
-//	POST /api/me/work/{application}/{number}/{what}    file, draft, edits, walk or live
+//	GET  /me/work/{application}/{number}/large         a form for a file that no function could be sent
+//	GET  /me/work/{application}/{number}/large/{slip}  such a file, when it has arrived
+//	POST /api/me/work/{application}/{number}/{what}    file, large/{slip}, draft, edits, walk or live
 //	GET  /work/client/{token}                          a draft, for the client, who has no account
 //	GET  /work/client/{token}/files/{hash}             the file of that draft
 //	POST /api/work/client/{token}/{what}               approve or return it

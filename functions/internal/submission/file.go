@@ -25,12 +25,15 @@ type File struct {
 	Size int // bytes
 }
 
-// FileLimit is the most that may be uploaded at once, in words: "4.5 MB".
-func (s *Room) FileLimit() string {
-	return strconv.FormatFloat(float64(s.MaxFile)/1e6, 'f', -1, 64) + " MB"
+// FileLimit is the most that a file may have, in words: "25 MB".
+func (s *Room) FileLimit() string { return Megabytes(s.MaxFile) }
+
+// Megabytes is a number of bytes in words: "4.5 MB".
+func Megabytes(n int) string {
+	return strconv.FormatFloat(float64(n)/1e6, 'f', -1, 64) + " MB"
 }
 
-// TooLarge says of a file that it is more than may be uploaded at once.
+// TooLarge says of a file that it is more than one may have.
 func (s *Room) TooLarge() string {
 	return "The file is larger than " + s.FileLimit() + ". Send a link to it, or a smaller version"
 }
@@ -45,8 +48,21 @@ func (s *Room) Upload(ctx context.Context, actor agency.Actor, app string, numbe
 	if err != nil {
 		return File{}, err
 	}
-	if _, err := Machine().Next(d.State, "D2"); err != nil && d.State != Assigned {
-		return File{}, agency.Conflict("This work "+Standing(d.State)+". Files are taken with a draft.", err)
+	f, err := s.Inspect(ctx, d, name, data)
+	if err != nil {
+		return f, err
+	}
+	if err := s.Files.Keep(ctx, f.Hash, data); err != nil {
+		return f, fmt.Errorf("keeping file of deliverable %s: %w", d.Ref(), err)
+	}
+	return f, s.list(ctx, d, f)
+}
+
+// Inspect says what a file would be kept as, or why it is not taken. It keeps
+// nothing.
+func (s *Room) Inspect(ctx context.Context, d Deliverable, name string, data []byte) (File, error) {
+	if err := TakesFiles(d); err != nil {
+		return File{}, err
 	}
 	switch {
 	case len(data) == 0:
@@ -59,13 +75,15 @@ func (s *Room) Upload(ctx context.Context, actor agency.Actor, app string, numbe
 	if f.Name = fileName(name, f.Type); f.Type == "" {
 		return f, invalidFile("Send a picture (PNG, JPEG), a PDF without scripts or a Word document (DOCX). This file is none of them, whatever it is called")
 	}
-	if err := s.another(ctx, d, f); err != nil {
-		return f, err
+	return f, s.another(ctx, d, f)
+}
+
+// TakesFiles refuses files for a piece of work of which no draft is due.
+func TakesFiles(d Deliverable) error {
+	if _, err := Machine().Next(d.State, "D2"); err != nil && d.State != Assigned {
+		return agency.Conflict("This work "+Standing(d.State)+". Files are taken with a draft.", err)
 	}
-	if err := s.Files.Keep(ctx, f.Hash, data); err != nil {
-		return f, fmt.Errorf("keeping file of deliverable %s: %w", d.Ref(), err)
-	}
-	return f, s.list(ctx, d, f)
+	return nil
 }
 
 func invalidFile(say string) error {

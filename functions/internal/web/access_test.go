@@ -78,6 +78,9 @@ func (r row) request(c cell, absent bool) (method, path string, f url.Values) {
 			f.Set(r.lacks, "nothing")
 		}
 	}
+	if strings.Contains(path, "{slip}") {
+		path = strings.ReplaceAll(path, "{slip}", c.brings(c.a.ID, c.a.Person, sentFile{"soup.png", pictureOf(c.t)}))
+	}
 	path = strings.NewReplacer("{$}", "", "{id...}", id, "{request}/{token}", id, "{post}/{id}", id, "{id}", id, "{token}", id,
 		"{application}", id, "{number}", "1", "{hash}", hashOf(pictureOf(c.t)), "{slug}", slug, "{program}", slug).Replace(path)
 	return method, path, f

@@ -83,6 +83,7 @@ func (h *house) furnish(files *shelf) {
 	h.web.Programs.Files, h.web.Guests.Site = plan, blog{}
 	h.web.Briefs.Proofs, h.web.Work.Proofs = proofs, proofs
 	h.web.Work.Files, h.web.Work.Visitor = files, publishedPages()
+	h.takesLarge()
 }
 
 // workScenes are the states of the first piece of work that ann and Kim owe.
@@ -200,6 +201,9 @@ func workRows() []row {
 		{route: "GET " + one, scene: "edit sent"},
 		{route: "GET " + one + "/files/{hash}", scene: "in review"},
 		{route: "POST /api" + one + "/file", scene: "assigned"},
+		{route: "GET " + one + "/large", scene: "assigned"},
+		{route: "GET " + one + "/large/{slip}", scene: "assigned"},
+		{route: "POST /api" + one + "/large/{slip}", scene: "assigned"},
 		{route: "POST /api" + one + "/draft", scene: "assigned", form: draftOf},
 		{route: "POST /api" + one + "/edits", scene: "edit sent", form: ofWork("row-1", "1", "item-1-answer", submission.Accept, "row-2", "1", "item-2-answer", submission.Decline)},
 		{route: "POST /api" + one + "/walk", scene: "countered", form: ofWork()},

@@ -6,7 +6,7 @@ import "slices"
 func (s *Server) Routes() []Route {
 	return slices.Concat(s.accountRoutes(), s.commentRoutes(), s.applyRoutes(), s.meRoutes(), s.todayRoutes(),
 		s.deskRoutes(), s.vettingRoutes(), s.programRoutes(), s.applicationRoutes(), s.outcomeRoutes(),
-		s.workRoutes(), s.clientRoutes(), s.deskWorkRoutes(), s.reportRoutes(),
+		s.workRoutes(), s.largeRoutes(), s.clientRoutes(), s.deskWorkRoutes(), s.reportRoutes(),
 		s.briefRoutes(), s.signRoutes(), s.deskBriefRoutes(), s.guestRoutes(), s.deskGuestRoutes())
 }
 
@@ -27,7 +27,7 @@ func (s *Server) OfBriefs() []Route { return slices.Concat(s.briefRoutes(), s.si
 
 // OfSubmissions are the routes of the function submissions.
 func (s *Server) OfSubmissions() []Route {
-	return slices.Concat(s.workRoutes(), s.clientRoutes(), s.guestRoutes())
+	return slices.Concat(s.workRoutes(), s.largeRoutes(), s.clientRoutes(), s.guestRoutes())
 }
 
 // OfDesk are the routes of the function desk.

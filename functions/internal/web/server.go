@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"log/slog"
 
 	"greenroom/functions/internal/account"
@@ -35,6 +36,10 @@ type Parts struct {
 	Visitor    submission.Visitor // looks at pages on the web; nil where no route needs one
 	Files      submission.Files   // keeps what people upload; nil where no route needs it
 	MaxFile    int                // the most that one file may have, in bytes
+	MaxForm    int                // the most that a form carries of it, in bytes; 0: all
+	Arrivals   Arrivals           // takes what no form carries; nil where forms carry every file
+	Links      Links              // hands out what no form carries; nil as above
+	Slips      Slips              // for Arrivals
 	Signs      brief.Proofs
 }
 
@@ -54,6 +59,7 @@ func NewServer(p Parts) *Server {
 	briefs.Works, briefs.Owing = work, work
 	return &Server{
 		Site: p.Site, IDs: p.IDs, Now: p.Now, Log: p.Log, Origin: p.Origin, Letters: p.Letters,
+		MaxForm: cmp.Or(p.MaxForm, p.MaxFile), Arrivals: p.Arrivals, Links: p.Links, Slips: p.Slips,
 		Comments: &comment.Room{Table: p.Table, Posts: p.Site, IDs: p.IDs, Now: p.Now, Rules: p.Rules, Moderators: p.Moderators},
 		Accounts: accounts, Programs: programs, Applications: applications, Vetting: reading, Outbox: letters,
 		Decisions: &decision.Room{Table: p.Table, Programs: programs, Applications: applications, Vetting: reading,

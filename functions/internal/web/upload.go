@@ -18,7 +18,7 @@ import (
 func (r Route) takesFile() bool { return strings.HasSuffix(r.Path, "/file") }
 
 // maxUpload is the most that the form with a file may send, in bytes.
-func (s *Server) maxUpload() int64 { return int64(s.Work.MaxFile) + maxBody }
+func (s *Server) maxUpload() int64 { return int64(s.MaxForm) + maxBody }
 
 // uploadTime is how long a file may take: nine minutes for 25 MB over a line
 // of 400 kbit/s.
@@ -31,7 +31,7 @@ const answerTime = time.Minute
 // answers.
 func (s *Server) takesUpload(w http.ResponseWriter, r *http.Request) bool {
 	if r.ContentLength > s.maxUpload() {
-		s.explain(w, r, http.StatusRequestEntityTooLarge, s.Work.TooLarge()+".")
+		s.explain(w, r, http.StatusRequestEntityTooLarge, s.tooLargeForForm()+".")
 		return false
 	}
 	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
@@ -83,15 +83,22 @@ func (s *Server) readFile(r *http.Request) (name string, data []byte, err error)
 		if err != nil {
 			return "", nil, s.uploadFault(err)
 		}
+		if len(data) > s.MaxForm {
+			return "", nil, s.tooLargeUpload()
+		}
 		return part.FileName(), data, nil
 	}
 }
 
 func (s *Server) uploadFault(err error) error {
 	if _, large := errors.AsType[*http.MaxBytesError](err); large {
-		return &agency.Invalid{Fields: []agency.FieldError{{Field: "file", Message: s.Work.TooLarge()}}}
+		return s.tooLargeUpload()
 	}
 	return fmt.Errorf("%w: %w", errMalformed, err)
+}
+
+func (s *Server) tooLargeUpload() error {
+	return &agency.Invalid{Fields: []agency.FieldError{{Field: "file", Message: s.tooLargeForForm()}}}
 }
 
 // workFile hands out a file to whoever made it.
@@ -112,6 +119,9 @@ func (s *Server) handOut(w http.ResponseWriter, r *http.Request, d submission.De
 		return err
 	}
 	defer data.Close()
+	if s.Links != nil && f.Size > s.MaxForm {
+		return s.handOver(w, r, f)
+	}
 	h := w.Header()
 	h.Set("Content-Type", "application/octet-stream")
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))

@@ -76,6 +76,11 @@ type Server struct {
 	Outbox       *outbox.Room
 	Letters      Letters
 
+	MaxForm  int      // the most that a form carries of a file, in bytes
+	Arrivals Arrivals // takes larger ones; nil where forms carry every file
+	Links    Links    // hands out larger ones; nil as above
+	Slips    Slips    // say whose an arrival is
+
 	IDs    *agency.IDs
 	Now    agency.Clock
 	Log    *slog.Logger

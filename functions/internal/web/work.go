@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"greenroom/functions/internal/agency"
@@ -36,7 +37,11 @@ type piece struct {
 	Versions  []submission.Draft
 	Asked     *submission.Edit // the request that is open or was worked in last
 	Manager   string
-	FileLimit string // the most that one file may have, in words
+	FormMost  int    // the most that a file in a form may have, in bytes
+	FormLimit string // the same in words
+	TooLarge  string // what is said of more
+	FileLimit string // the most that one may have that comes another way; "" where none does
+	Chosen    bool   // a file has just been added, and is chosen for the draft
 	Overdue   int    // days by which we are late right now
 	Form      workForm
 }
@@ -85,6 +90,7 @@ func (s *Server) showWork(w http.ResponseWriter, r *http.Request, status int, v 
 	}
 	if one.Form = form; form.Problem == "" {
 		one.Form.Draft = one.again()
+		one.choose(r.URL.Query().Get("file"))
 	}
 	about := page{title: d.Title}
 	if status != http.StatusOK {
@@ -92,6 +98,14 @@ func (s *Server) showWork(w http.ResponseWriter, r *http.Request, status int, v 
 	}
 	s.page(w, r, status, about, pieceView(one))
 	return nil
+}
+
+// choose has the draft go with a file that is there.
+func (d *piece) choose(hash string) {
+	d.Chosen = slices.ContainsFunc(d.Files, func(f submission.File) bool { return f.Hash == hash })
+	if d.Chosen {
+		d.Form.Draft.File = hash
+	}
 }
 
 // again is the newest version, to go on from. What came back because a check
@@ -118,7 +132,11 @@ func (d piece) again() submission.DraftForm {
 }
 
 func (s *Server) piece(ctx context.Context, d submission.Deliverable) (one piece, err error) {
-	one = piece{Deliverable: d, Overdue: s.Work.Overdue(d), FileLimit: s.Work.FileLimit()}
+	one = piece{Deliverable: d, Overdue: s.Work.Overdue(d),
+		FormMost: s.MaxForm, FormLimit: submission.Megabytes(s.MaxForm), TooLarge: s.tooLargeForForm()}
+	if s.Arrivals != nil {
+		one.FileLimit = s.Work.FileLimit()
+	}
 	if one.Program, err = s.Programs.Find(ctx, d.Program); err != nil {
 		return one, err
 	}

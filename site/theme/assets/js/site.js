@@ -1,7 +1,7 @@
 // What the script adds to pages that are whole without it: a key for every
 // comment, one submit, a live count, a draft that survives, the reply form in
-// its place, and filters taken together. It keeps names, choices and texts,
-// never an e-mail address.
+// its place, filters taken together, and a word on files that are too large. It
+// keeps names, choices and texts, never an e-mail address.
 (() => {
   "use strict";
 
@@ -218,6 +218,14 @@
     addEventListener("popstate", show);
     show();
   };
+
+  // A file that is too large says so before it is sent.
+  document.addEventListener("change", ({ target }) => {
+    const { most, over } = target.dataset;
+    if (!most) return;
+    target.setCustomValidity(target.files[0]?.size > most ? over : "");
+    target.reportValidity();
+  });
 
   const form = document.querySelector(".comment-form");
   const application = document.querySelector(".application-form");
