@@ -41,13 +41,19 @@ func serving(routes routesOf, needs ...need) func(context.Context, parts) (any, 
 // name.
 type need func(p parts, k keys, agency string, in *web.Parts) error
 
-// maxFile is the most that one file may have, in bytes: in base64 it fits into
-// the 6 MB that a function takes, with its form around it.
-const maxFile = 4_500_000
+const (
+	// maxFile is the most that one file may have, in bytes.
+	maxFile = 25_000_000
+	// maxForm is the most that a form carries of it: in base64 it fits into the
+	// 6 MB that a function takes and gives, with what is around it.
+	maxForm = 4_500_000
+)
 
 // files are what people upload.
-func files(p parts, _ keys, _ string, in *web.Parts) error {
-	in.Files, in.MaxFile = NewFiles(p.aws, p.FilesBucket), maxFile
+func files(p parts, k keys, _ string, in *web.Parts) error {
+	kept := NewFiles(p.aws, p.FilesBucket)
+	in.Files, in.MaxFile, in.MaxForm = kept, maxFile, maxForm
+	in.Arrivals, in.Links, in.Slips = kept, kept, k.slips
 	return nil
 }
 

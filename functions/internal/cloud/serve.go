@@ -133,6 +133,7 @@ func (p parts) tables() *Dynamo {
 type keys struct {
 	proofs account.Proofs
 	signs  brief.Proofs
+	slips  web.Slips
 	origin string
 }
 
@@ -141,7 +142,10 @@ func newKeys(secret []byte) (k keys, err error) {
 	if k.proofs, err = account.NewProofs(secret); err != nil {
 		return k, err
 	}
-	k.signs, err = brief.NewProofs(secret)
+	if k.signs, err = brief.NewProofs(secret); err != nil {
+		return k, err
+	}
+	k.slips, err = web.NewSlips(secret)
 	return k, err
 }
 
