@@ -36,6 +36,7 @@ func (d *deployment) works(t *testing.T, by crew) {
 	mia := d.signIn(t, mailbox("Mia"), "/me/")
 	work := d.confirms(t, before, mia)
 	redirects(t, d.onWork(t, by.devon, work, "time", url.Values{"days": {"3"}, "reason": {"The dog had a cold."}}), deskOf(work))
+	d.brings(t, by, mia, work)
 	d.drafts(t, mia, work)
 	d.edits(t, by, mia, work)
 	d.clears(t, by, mia, work)

@@ -70,7 +70,7 @@ func faultsOf(r right) (faults []string) {
 		}
 	}
 	for _, resource := range r.Resources {
-		if !slices.Contains([]string{"SiteBucket.Arn/*", "FilesBucket.Arn/files/*"}, resource) && strings.Contains(resource, "*") {
+		if !slices.Contains([]string{"SiteBucket.Arn/*", "FilesBucket.Arn/files/*", arrivals}, resource) && strings.Contains(resource, "*") {
 			faults = append(faults, "resource "+resource+" has no name")
 		}
 		table := strings.HasSuffix(resource, "Table.Arn") || strings.Contains(resource, "Table.Arn/index/")

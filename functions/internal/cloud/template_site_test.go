@@ -182,6 +182,9 @@ func headersAreSent(t template) (faults []string) {
 	if at(security, "ReferrerPolicy", "Override") != false {
 		faults = append(faults, "pages with a secret address cannot set their own Referrer-Policy")
 	}
+	if at(security, "ContentSecurityPolicy", "Override") != false {
+		faults = append(faults, "the page whose form goes to the bucket cannot say so")
+	}
 	if age, ok := at(security, "StrictTransportSecurity", "AccessControlMaxAgeSec").(int); !ok || age < 365*24*60*60 {
 		faults = append(faults, "Strict-Transport-Security is for less than a year")
 	}
