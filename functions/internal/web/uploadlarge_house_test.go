@@ -20,9 +20,10 @@ const largest = 3 * maxFile
 
 // bay is where large files arrive: a host that is not ours.
 type bay struct {
-	mu     sync.Mutex
-	here   map[string]sentFile
-	broken bool
+	mu      sync.Mutex
+	address string
+	here    map[string]sentFile
+	broken  bool
 }
 
 const bayAddress = "https://bay.example.org/uploads"
@@ -34,7 +35,7 @@ func (b *bay) Form(_ context.Context, key, next string, most int) (web.ArrivalFo
 	if b.broken {
 		return web.ArrivalForm{}, errBay
 	}
-	return web.ArrivalForm{Address: bayAddress, Fields: []web.ArrivalField{{Name: "key", Value: key},
+	return web.ArrivalForm{Address: b.address, Fields: []web.ArrivalField{{Name: "key", Value: key},
 		{Name: "most", Value: fmt.Sprint(most)}, {Name: "success_action_redirect", Value: next}}}, nil
 }
 
@@ -71,6 +72,24 @@ func (b *bay) Link(_ context.Context, hash, name string) (string, error) {
 	return bayAddress + "/" + hash + "?" + url.Values{"name": {name}}.Encode(), nil
 }
 
+// ServeHTTP takes a file from a browser and leads it back, as S3 does.
+func (b *bay) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	sent, about, err := r.FormFile("file")
+	if err != nil {
+		http.Error(w, "MalformedPOSTRequest", http.StatusBadRequest)
+		return
+	}
+	data, err := io.ReadAll(sent)
+	if err != nil {
+		http.Error(w, "IncompleteBody", http.StatusBadRequest)
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.here[r.FormValue("key")] = sentFile{about.Filename, data}
+	http.Redirect(w, r, r.FormValue("success_action_redirect")+"?bucket=uploads&etag=1", http.StatusSeeOther)
+}
+
 func (b *bay) waiting() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -82,7 +101,7 @@ func (h *house) takesLarge() {
 	h.t.Helper()
 	slips, err := web.NewSlips(bytes.Repeat([]byte("s"), 32))
 	h.must(err)
-	b := &bay{here: map[string]sentFile{}}
+	b := &bay{address: bayAddress, here: map[string]sentFile{}}
 	h.web.Arrivals, h.web.Links, h.web.Slips, h.web.Work.MaxFile = b, b, slips, largest
 }
 
