@@ -14,21 +14,23 @@ import (
 	"path"
 	"strings"
 	"time"
+
+	"greenroom/functions/internal/cloud/standin"
 )
 
 // fakeForms is a bucket that takes forms too, as S3 does: it holds them to the
 // policy that they carry, and the policy to its signature. Everything else it
 // leaves to the bucket.
 type fakeForms struct {
-	store  *fakeS3
+	store  *standin.S3
 	secret string
 	now    func() time.Time
 	may    func(keyID, path string) bool // whether the signer may write there; nil: yes
 }
 
 func (s fakeForms) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if o, ok := s.store.object(r.URL.Path); ok && r.Method == http.MethodGet {
-		w.Header().Set(nameField, o.header.Get(nameField))
+	if o, ok := s.store.Object(r.URL.Path); ok && r.Method == http.MethodGet {
+		w.Header().Set(nameField, o.Header.Get(nameField))
 	}
 	if r.Method != http.MethodPost {
 		s.store.ServeHTTP(w, r)
@@ -36,21 +38,21 @@ func (s fakeForms) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	fields, data, err := readFakeForm(r)
 	if err != nil {
-		fakeS3Error(w, http.StatusBadRequest, "MalformedPOSTRequest")
+		standin.S3Error(w, http.StatusBadRequest, "MalformedPOSTRequest")
 		return
 	}
 	bucket := strings.Trim(r.URL.Path, "/")
 	at := "/" + bucket + "/" + fields["key"]
 	if status, code := s.refuses(bucket, at, fields, len(data)); code != "" {
-		fakeS3Error(w, status, code)
+		standin.S3Error(w, status, code)
 		return
 	}
-	o := fakeObject{data: data, header: http.Header{}}
-	o.header.Set(nameField, mime.BEncoding.Encode("UTF-8", fields[nameField]))
-	s.store.mu.Lock()
-	s.store.objects[at] = o
-	s.store.mu.Unlock()
-	next := fields["success_action_redirect"] + "?" + url.Values{"bucket": {bucket}, "key": {fields["key"]}, "etag": {o.tag()}}.Encode()
+	o := standin.Object{Data: data, Header: http.Header{}}
+	o.Header.Set(nameField, mime.BEncoding.Encode("UTF-8", fields[nameField]))
+	s.store.Mu.Lock()
+	s.store.Objects[at] = o
+	s.store.Mu.Unlock()
+	next := fields["success_action_redirect"] + "?" + url.Values{"bucket": {bucket}, "key": {fields["key"]}, "etag": {o.Tag()}}.Encode()
 	w.Header().Set("Location", next)
 	w.WriteHeader(http.StatusSeeOther)
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 
+	"greenroom/functions/internal/cloud/standin"
 	"greenroom/functions/internal/web"
 )
 
@@ -87,8 +88,8 @@ func TestArrivalForm(t *testing.T) {
 			if code != c.want || (status == http.StatusSeeOther) != (c.want == "") {
 				t.Fatalf("got %d %s, want %q", status, code, c.want)
 			}
-			if _, there := store.object("/uploads/" + arrivingKey); there != (c.want == "") || len(store.objects) > 1 {
-				t.Errorf("it is there: %v, among %d", there, len(store.objects))
+			if _, there := store.Object("/uploads/" + arrivingKey); there != (c.want == "") || len(store.Objects) > 1 {
+				t.Errorf("it is there: %v, among %d", there, len(store.Objects))
 			}
 			if c.want == "" && !strings.HasPrefix(to, arrivedAt+"?") {
 				t.Errorf("led to %s", to)
@@ -155,7 +156,7 @@ func TestArrivals(t *testing.T) {
 func TestArrivalsMissing(t *testing.T) {
 	t.Parallel()
 	for code, missing := range map[string]bool{"NoSuchKey": true, "AccessDenied": true, "ExpiredToken": false, "NoSuchBucket": false} {
-		fails := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fakeS3Error(w, http.StatusForbidden, code) })
+		fails := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { standin.S3Error(w, http.StatusForbidden, code) })
 		files := NewFiles(fakeSettings(startServer(t, fails)), "uploads")
 		if _, _, err := files.Arrived(t.Context(), arrivingKey); err == nil || errors.Is(err, fs.ErrNotExist) != missing {
 			t.Errorf("%s: got %v, missing: %v", code, err, missing)

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 	"golang.org/x/net/html"
 
+	"greenroom/functions/internal/cloud/sam"
 	"greenroom/functions/internal/web"
 )
 
@@ -20,7 +21,7 @@ func (d *deployment) brings(t *testing.T, by crew, mia, work string) {
 	t.Helper()
 	picture := append(dog(t), make([]byte, maxForm+1_000_000)...)
 	bucket := startServer(t, fakeForms{store: d.s3, secret: d.settings["AWS_SECRET_ACCESS_KEY"], now: time.Now, may: func(signer, path string) bool {
-		return d.iam.permits(signer, []access{{Action: "s3:PutObject", Resource: strings.Replace(path[1:], "/", ".Arn/", 1)}})
+		return d.iam.Permits(signer, []sam.Access{{Action: "s3:PutObject", Resource: strings.Replace(path[1:], "/", ".Arn/", 1)}})
 	}})
 	shows(t, d.request(t, "submissions", work, mia, nil), work+"/large")
 	form := sentStraight(t, d.request(t, "submissions", work+"/large", mia, nil))
@@ -77,10 +78,10 @@ func (d *deployment) handsOver(t *testing.T, function, page, cookie string, want
 	if err != nil || got.StatusCode != http.StatusSeeOther {
 		t.Fatalf("got %d to %s, %v, want the way to the file", got.StatusCode, to, err)
 	}
-	o, ok := d.s3.object(to.Path)
+	o, ok := d.s3.Object(to.Path)
 	signer, _, _ := strings.Cut(to.Query().Get("X-Amz-Credential"), "/")
-	may := d.iam.permits(signer, []access{{Action: "s3:GetObject", Resource: strings.Replace(to.Path[1:], "/", ".Arn/", 1)}})
-	if !ok || string(o.data) != string(want) || !may || signer != function || !strings.HasPrefix(to.Query().Get("response-content-disposition"), "attachment") {
-		t.Errorf("%s leads %s to %d bytes, which it may read: %v", function, page, len(o.data), may)
+	may := d.iam.Permits(signer, []sam.Access{{Action: "s3:GetObject", Resource: strings.Replace(to.Path[1:], "/", ".Arn/", 1)}})
+	if !ok || string(o.Data) != string(want) || !may || signer != function || !strings.HasPrefix(to.Query().Get("response-content-disposition"), "attachment") {
+		t.Errorf("%s leads %s to %d bytes, which it may read: %v", function, page, len(o.Data), may)
 	}
 }

@@ -51,7 +51,7 @@ func (g *IAM) Guard(service string, wants func(r *http.Request, body []byte) []s
 		if match := signer.FindStringSubmatch(r.Header.Get("Authorization")); match != nil {
 			function = match[1]
 		}
-		if !g.permits(function, wants(r, body)) {
+		if !g.Permits(function, wants(r, body)) {
 			w.Header().Set("Content-Type", "application/x-amz-json-1.0")
 			w.WriteHeader(http.StatusBadRequest)
 			fmt.Fprint(w, `{"__type":"AccessDeniedException","message":"not in the policy"}`)
@@ -79,7 +79,8 @@ func (g *IAM) Used(function string, one sam.Right) bool {
 	return g.used[function+" "+one.String()]
 }
 
-func (g *IAM) permits(function string, all []sam.Access) bool {
+// Permits reports whether the function may do all of that, and remembers it.
+func (g *IAM) Permits(function string, all []sam.Access) bool {
 	rights, _ := g.Template.Rights(function)
 	g.mu.Lock()
 	defer g.mu.Unlock()
