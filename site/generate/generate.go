@@ -129,6 +129,8 @@ type Builder struct {
 	moved     bool // a body has other headings than before
 	kept      keeping
 
+	noteEvery int // the constant of that name; in tests less
+
 	inspect func(name string, view any) // tests look at views through it
 	short   int                         // builds that went the short way, for tests as well
 }
@@ -145,7 +147,7 @@ func New(o Options) *Builder {
 		o.Progress = func(string, int, int) {}
 	}
 	b := &Builder{
-		options: o, version: programVersion(), known: map[Target]*known{},
+		options: o, version: programVersion(), known: map[Target]*known{}, noteEvery: noteEvery,
 		fragments: map[string]*fragment{}, threads: map[string]*discussion{}, store: store{dir: o.Cache},
 	}
 	b.cache.init(o.Cache)

@@ -7,7 +7,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"os"
 	"slices"
@@ -21,6 +20,7 @@ type output struct {
 	*page
 	file  knownFile
 	write bool // its bytes are others than the target has
+	done  bool // and they were put in place
 }
 
 // change is what a build does to a target.
@@ -216,34 +216,6 @@ func (c *change) before(name string) (knownFile, bool) {
 		return knownFile{}, false
 	}
 	return knownFile{sum: sumOf(data), size: len(data)}, true
-}
-
-// foreign finds files of others in places where ours belong.
-func (c *change) foreign(ctx context.Context, target Target) error {
-	l, can := target.(looker)
-	var names []string
-	for _, o := range c.outputs {
-		if _, ours := c.old.files[o.name]; ours || !o.write || c.trust != nil {
-			continue
-		}
-		var there bool
-		var err error
-		if can {
-			there, err = l.Has(ctx, o.name)
-		} else if _, err = target.Read(ctx, o.name); err == nil {
-			there = true
-		}
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("reading the target: %w", err)
-		}
-		if there {
-			names = append(names, o.name)
-		}
-	}
-	if len(names) > 0 {
-		return fmt.Errorf("writing: %s would be replaced and not by their owner: move them away, or build into another folder", shortList(names))
-	}
-	return nil
 }
 
 // gone are the files that the target has and the site no longer does. Of the

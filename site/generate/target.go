@@ -26,6 +26,13 @@ type stager interface {
 	Discard() error
 }
 
+// remote is a target far away: each write takes long, and many may be under way
+// at a time. A build whose time is up breaks off there, and the next goes on.
+type remote interface {
+	// Writers is how many writes may be under way.
+	Writers() int
+}
+
 // appender is a target whose manifest need not be written whole each time.
 type appender interface {
 	// Append adds to a file that is there, or makes it.

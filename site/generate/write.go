@@ -23,11 +23,12 @@ func shortList(names []string) string {
 
 // write brings the target to what was rendered. From the first file that is
 // put in place it goes through to the end, whatever becomes of ctx, so that no
-// reader finds half a site.
+// reader finds half a site: but to a remote target, where the end may be too
+// far. What is there by then is whole, and leads to nothing that is not.
 func (b *Builder) write(ctx context.Context, target Target, c *change) (Result, error) {
 	err := ctx.Err()
 	if err == nil {
-		err = b.apply(context.WithoutCancel(ctx), target, c)
+		err = b.apply(ctx, target, c)
 	}
 	if err = errors.Join(err, c.close()); err != nil {
 		return Result{}, err
@@ -43,27 +44,20 @@ func (b *Builder) write(ctx context.Context, target Target, c *change) (Result, 
 // last. New names are claimed in the manifest beforehand, so that the next
 // build knows the files of one that was killed for ours.
 func (b *Builder) apply(ctx context.Context, target Target, c *change) error {
-	m := ledger{target: target, known: c.old}
-	if err := m.claim(ctx, c); err != nil {
+	p := b.putter(ctx, target, c)
+	ctx = context.WithoutCancel(ctx) // of what has begun
+	if err := p.claim(ctx, c); err != nil {
 		return fmt.Errorf("writing: %w", err)
 	}
-	report := b.reporter("writing", c.steps())
-	for _, o := range c.outputs {
-		if !o.write {
-			continue
-		}
-		if err := c.put(ctx, target, o.name); err != nil {
+	for block := range c.blocks(p.every) {
+		if err := p.write(ctx, block); err != nil {
 			return fmt.Errorf("writing: %w: build again to finish", err)
 		}
-		report()
 	}
-	for _, name := range c.remove {
-		if err := target.Remove(ctx, name); err != nil {
-			return fmt.Errorf("removing: %w: build again to finish", err)
-		}
-		report()
+	if err := p.remove(ctx); err != nil {
+		return fmt.Errorf("removing: %w: build again to finish", err)
 	}
-	if err := m.finish(ctx, c); err != nil {
+	if err := p.finish(ctx, c); err != nil {
 		return fmt.Errorf("writing: %w: build again to finish", err)
 	}
 	return nil
@@ -77,18 +71,6 @@ func (c *change) steps() int {
 	return n
 }
 
-// put puts a file in place that waits.
-func (c *change) put(ctx context.Context, target Target, name string) error {
-	if c.spool == nil {
-		return target.Write(ctx, name, nil)
-	}
-	data, err := c.spool.waiting(name)
-	if err != nil {
-		return err
-	}
-	return target.Write(ctx, name, data)
-}
-
 // ledger writes the manifest.
 type ledger struct {
 	target Target
@@ -100,20 +82,23 @@ type ledger struct {
 func (l *ledger) claim(ctx context.Context, c *change) error {
 	var lines []byte
 	n := 0
-	claim := func(name string) {
+	claim := func(name string, stays bool) {
 		file := l.known.files[name]
-		file.input, file.sum = key{}, [32]byte{} // half-way it is neither the old nor the new
+		file.input = key{}
+		if !stays {
+			file.sum = [32]byte{} // half-way it is neither the old nor the new
+		}
 		l.known.set(name, file)
 		lines = appendLine(lines, name, file)
 		n++
 	}
 	for _, o := range c.outputs {
 		if o.write || o.name == search.IndexName { // whose input stands for all files of the search
-			claim(o.name)
+			claim(o.name, !o.write)
 		}
 	}
 	for _, name := range c.remove { // it may be wanted again before it is noted as gone
-		claim(name)
+		claim(name, false)
 	}
 	return l.add(ctx, lines, n)
 }
@@ -146,7 +131,7 @@ func (l *ledger) add(ctx context.Context, lines []byte, n int) error {
 	k := l.known
 	a, can := l.target.(appender)
 	files := max(k.count, len(k.files))
-	if can && k.lines > 0 && n < files/2 && k.lines+n < 3*files || k.count > 0 {
+	if can && k.lines > 0 && n < files/2 && k.lines+n < 2*files || k.count > 0 {
 		k.lines += n
 		return a.Append(ctx, manifestName, lines)
 	}
