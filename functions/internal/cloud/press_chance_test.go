@@ -43,6 +43,7 @@ func TestWhateverHappensToPublishersTheSiteIsRight(t *testing.T) {
 	for seed := range seeds {
 		c := &chance{house: newHouse(t, 4), rand: rand.New(rand.NewPCG(seed, 6)), faults: faults}
 		c.s3.Wrote = c.look
+		c.small = int(seed%2) * 500 // a manifest of one object, or of two
 		for i := range c.press {
 			c.replace(i)
 		}

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"net/http"
 	"sync"
+	"time"
 
+	"greenroom/functions/internal/publish"
 	"greenroom/functions/internal/table"
 )
 
@@ -20,6 +22,11 @@ type fate struct {
 	met   bool
 
 	queries int
+
+	// Time that passes for the others passes for no call that is under way here,
+	// and what began before they had their turn has no time left after it.
+	way  sync.RWMutex
+	back time.Time
 
 	// Its own: who stops a test server has the default transport drop its
 	// connections, those of other tests too.
@@ -63,26 +70,47 @@ func (f *fate) set(kind string, calls int, pause func()) (met bool) {
 	return met
 }
 
+// away is while others go on and this publisher does not.
+func (f *fate) away() {
+	f.way.Lock()
+	defer f.way.Unlock()
+	f.pause()
+	f.back = time.Now()
+}
+
 // Do is the way to S3.
 func (f *fate) Do(r *http.Request) (*http.Response, error) {
 	switch f.next() {
 	case killed, refused:
 		return nil, errFate
 	case paused:
-		f.pause()
-		if r.Method == http.MethodPut || r.Method == http.MethodDelete {
+		f.away()
+		if changes(r) {
 			return nil, context.DeadlineExceeded
 		}
 	case frozen:
-		answer, err := f.line.RoundTrip(r)
-		f.pause()
+		answer, err := f.trip(r)
+		f.away()
 		return answer, err
 	case unheard:
-		answer, err := f.line.RoundTrip(r)
+		answer, err := f.trip(r)
 		if err == nil {
 			err = errors.Join(errFate, answer.Body.Close())
 		}
 		return nil, err
+	}
+	return f.trip(r)
+}
+
+func changes(r *http.Request) bool {
+	return r.Method == http.MethodPut || r.Method == http.MethodDelete
+}
+
+func (f *fate) trip(r *http.Request) (*http.Response, error) {
+	f.way.RLock()
+	defer f.way.RUnlock()
+	if until, ok := r.Context().Deadline(); ok && changes(r) && until.Add(-publish.LastWrite).Before(f.back) {
+		return nil, context.DeadlineExceeded
 	}
 	return f.line.RoundTrip(r)
 }
@@ -98,10 +126,10 @@ func (m mortal) call(do func() error) error {
 	case killed, refused:
 		return errors.Join(table.ErrUnavailable, errFate)
 	case paused:
-		m.fate.pause()
+		m.fate.away()
 	case frozen:
 		err := do()
-		m.fate.pause()
+		m.fate.away()
 		return err
 	case unheard:
 		return errors.Join(table.ErrUnavailable, errFate, do())

@@ -41,6 +41,7 @@ type house struct {
 	posts int
 	owner int
 	still bool // time does not pass for who waits
+	small int  // Site.Small of its publishers
 
 	mu      sync.Mutex
 	records []events.DynamoDBEventRecord // of all changes, in their order
@@ -88,6 +89,7 @@ func (h *house) publisher(url string, f *fate) siteStream {
 	return press{
 		lease: lease, bucket: Bucket{Client: s3.NewFromConfig(settings), Name: "site"}, words: h.words(),
 		today: func() time.Time { return time.Date(2026, 5, 12, 9, 0, 0, 0, time.UTC) }, dir: h.t.TempDir(), log: slog.New(slog.DiscardHandler),
+		small: h.small,
 	}.stream()
 }
 

@@ -5,9 +5,12 @@ import (
 	"crypto/rand"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"os"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/sesv2"
@@ -35,6 +38,7 @@ func wirePublish(_ context.Context, p parts) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.aws.HTTPClient = manyLines(p.aws.HTTPClient)
 	kept := NewDynamo(dynamodb.NewFromConfig(p.aws), map[table.Space]string{table.Open: p.OpenTable}, time.Now)
 	dir, err := os.MkdirTemp("", "greenroom-cache-")
 	if err != nil {
@@ -42,7 +46,18 @@ func wirePublish(_ context.Context, p parts) (any, error) {
 	}
 	bucket := Bucket{Client: s3.NewFromConfig(p.aws), Name: p.SiteBucket}
 	lease := &publish.Lease{Table: table.Only(kept, table.Open), Owner: rand.Text(), Now: time.Now}
-	return press{lease: lease, bucket: bucket, words: words.FS, today: today, baseURL: p.BaseURL, dir: dir, log: p.log}.stream().Serve, nil
+	return press{lease: lease, bucket: bucket, words: words.FS, today: today, baseURL: p.BaseURL, dir: dir, log: p.log}.stream().Handle, nil
+}
+
+// manyLines has a client keep a line open for each write that may be under way.
+// The SDK's keeps ten to a host, and would dial and shake hands for each of the
+// others.
+func manyLines(client aws.HTTPClient) aws.HTTPClient {
+	own, ok := client.(*awshttp.BuildableClient)
+	if !ok {
+		return client
+	}
+	return own.WithTransportOptions(func(t *http.Transport) { t.MaxIdleConnsPerHost = siteWriters })
 }
 
 // press is what the site is built with by one of several publishers.
@@ -53,11 +68,12 @@ type press struct {
 	today   agency.Clock
 	baseURL string
 	dir     string // this publisher's own, empty
+	small   int    // Site.Small
 	log     *slog.Logger
 }
 
 func (p press) stream() siteStream {
-	site := &Site{Bucket: p.bucket, Guard: p.lease.Keep}
+	site := &Site{Bucket: p.bucket, Guard: p.lease.Keep, Small: p.small}
 	publisher := &publish.Publisher{
 		Table: p.lease.Table, Content: p.words, Target: site, Now: p.today, BaseURL: p.baseURL, Log: p.log,
 		Memory: &publish.Memory{Lease: p.lease, Site: site, Store: p.bucket, Dir: p.dir, Log: p.log},

@@ -63,6 +63,10 @@ func (p *Publisher) inTurn(ctx context.Context, build func() (*Edition, generate
 	if err == nil { // also if there was nothing to write: what we know may be of yesterday
 		err = m.Lease.Keep(ctx)
 	}
+	if _, part := errors.AsType[*generate.Unfinished](err); part {
+		m.mark = m.Site.Left() // the builder knows how far it came, and all that it has read
+		return e, result, err
+	}
 	if err != nil {
 		m.mark = ""
 		return e, result, err
