@@ -27,8 +27,9 @@ type account struct {
 	stopped     func()   // is called when the change set is made, which then takes for ever
 	events      []string // newest last, as id;type;name;status;reason
 
-	answer  string // of the publish function
-	broken  bool   // it fails
+	answer  string   // of the publish function
+	parts   []string // what it answers before
+	broken  bool     // it fails
 	dropped []string
 }
 
@@ -67,6 +68,11 @@ func (a *account) invoke(w http.ResponseWriter) {
 	if a.broken {
 		w.Header().Set("X-Amz-Function-Error", "Unhandled")
 		fmt.Fprint(w, `{"errorMessage":"bucket is full"}`)
+		return
+	}
+	if len(a.parts) > 0 {
+		fmt.Fprint(w, a.parts[0])
+		a.parts = a.parts[1:]
 		return
 	}
 	fmt.Fprint(w, a.answer)

@@ -13,7 +13,7 @@ func TestFirstDeployment(t *testing.T) {
 	d.deployed(t, "one")
 	d.shows(t, "there is no bucket greenroom-artifacts-123456789012-eu-central-1 yet", "2 of 2 functions uploaded",
 		"stack greenroom-staging is at commit 0123456789ab", "3 files, 1 written, 1 removed", "keeps nothing yet")
-	for _, call := range []string{"CreateStack greenroom-artifacts", "ExecuteChangeSet greenroom-staging", "Invoke PublishFunction-1 {}"} {
+	for _, call := range []string{"CreateStack greenroom-artifacts", "ExecuteChangeSet greenroom-staging", `Invoke PublishFunction-1 {"parts":true}`} {
 		if !d.account.asked(call) {
 			t.Errorf("nobody asked for %s, but for %q", call, d.account.calls)
 		}

@@ -23,7 +23,7 @@ func TestDryRun(t *testing.T) {
 		"would call CloudFormation CreateChangeSet greenroom-staging, deploy-",
 		"would call S3 PutObject greenroom-artifacts-ACCOUNT-eu-central-1/deployments/staging/20261123T100000Z-0123456789ab-dirty.json",
 		"would call CloudFormation ExecuteChangeSet greenroom-staging, deploy-",
-		"would call Lambda Invoke greenroom-staging-PublishFunction {}",
+		`would call Lambda Invoke greenroom-staging-PublishFunction {"parts":true}`,
 		"would call CloudFront CreateInvalidation greenroom-staging-Distribution",
 		"nothing has changed")
 }

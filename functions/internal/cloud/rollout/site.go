@@ -13,10 +13,12 @@ import (
 
 // published is what the publish function says of a build: how many files the
 // site has, how many were written and removed, and which, unless they are too
-// many to name.
+// many to name. Of a build that is unfinished it says what was done in this part.
 type published struct {
 	Files, Written, Removed int
 	Names                   []string
+	Unfinished              bool
+	Left                    int // files to be written or removed; 0 if it is not known
 }
 
 // site has the site published by the function that does it, with the words
@@ -27,7 +29,7 @@ func (r *Rollout) site(ctx context.Context, created bool) error {
 		step{"publish", func(ctx context.Context) (said string, err error) {
 			p, err = r.publish(ctx)
 			if err != nil {
-				return "", fmt.Errorf("the stack is deployed, the site is not published, and the old site serves: %w", err)
+				return "", fmt.Errorf("the stack is deployed, the site is not published%s: %w", stands(p), err)
 			}
 			return fmt.Sprintf("%d files, %d written, %d removed", p.Files, p.Written, p.Removed), nil
 		}},
@@ -35,12 +37,44 @@ func (r *Rollout) site(ctx context.Context, created bool) error {
 	)
 }
 
-func (r *Rollout) publish(ctx context.Context) (p published, err error) {
+// publish asks for parts of the build until there are no more. A part that did
+// nothing has at least looked at all words, which the next one need not.
+func (r *Rollout) publish(ctx context.Context) (all published, err error) {
 	name, err := r.physical(ctx, "PublishFunction")
 	if err != nil {
-		return p, err
+		return all, err
 	}
-	out, err := r.functions.Invoke(ctx, &lambda.InvokeInput{FunctionName: &name, Payload: []byte("{}")})
+	for idle := 0; ; {
+		p, err := r.part(ctx, name)
+		if err != nil {
+			return all, err
+		}
+		all.Files, all.Written, all.Removed = p.Files, all.Written+p.Written, all.Removed+p.Removed
+		all.Names = append(all.Names, p.Names...)
+		if !p.Unfinished {
+			return all, nil
+		}
+		if idle++; p.Written+p.Removed > 0 {
+			idle = 0
+		}
+		if idle == 2 {
+			return all, fmt.Errorf("function %s came no further in two runs: give it more memory or time in template.yaml", name)
+		}
+		r.say("  not done yet: %d files put so far, %s left; the function goes on", all.Written+all.Removed, known(p.Left))
+	}
+}
+
+// known is a count that may not be known yet.
+func known(n int) string {
+	if n == 0 {
+		return "nobody knows how many"
+	}
+	return fmt.Sprint(n)
+}
+
+// part has the function build for as long as it has time.
+func (r *Rollout) part(ctx context.Context, name string) (p published, err error) {
+	out, err := r.functions.Invoke(ctx, &lambda.InvokeInput{FunctionName: &name, Payload: []byte(`{"parts":true}`)})
 	if err != nil {
 		return p, fmt.Errorf("invoking %s: %w", name, err)
 	}
@@ -51,6 +85,14 @@ func (r *Rollout) publish(ctx context.Context) (p published, err error) {
 		return p, fmt.Errorf("reading the answer of %s: %w", name, err)
 	}
 	return p, nil
+}
+
+// stands says what the public sees of a site that is not published.
+func stands(p published) string {
+	if p.Written+p.Removed == 0 {
+		return ", and the old site serves"
+	}
+	return fmt.Sprintf(": %d files are new, and the rest is as it was; run this again to go on", p.Written+p.Removed)
 }
 
 // forgetPages has CloudFront drop what it keeps of changed pages. It would do
