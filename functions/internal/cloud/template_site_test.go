@@ -44,16 +44,19 @@ func useIsLimited(t template) (faults []string) {
 		}
 	}
 	for function, name := range t.functions() {
-		high := most
+		high, seconds, memory := most, 120, 1024
+		if function == "publish" { // a deployment has it make every page of the site anew
+			seconds, memory = 900, 3008
+		}
 		if function == "publish" || function == "clock" {
 			high = 1 // two builds at once would undo each other's files; two strokes would do things by halves
 		}
 		between(name+" ReservedConcurrentExecutions", t.properties(name)["ReservedConcurrentExecutions"], high)
-		between(name+" Timeout", t.setting(name, "Timeout"), 120)
+		between(name+" Timeout", t.setting(name, "Timeout"), seconds)
 		if took, ok := t.setting(name, "Timeout").(int); !ok || looksAtPages(function) && (took < 25 || took >= 30) {
 			faults = append(faults, fmt.Sprintf("%s has %d seconds, want as many as fit into the 30 of a gateway: it looks at pages", name, took))
 		}
-		between(name+" MemorySize", t.setting(name, "MemorySize"), 1024)
+		between(name+" MemorySize", t.setting(name, "MemorySize"), memory)
 	}
 	for _, limit := range []string{"ThrottlingRateLimit", "ThrottlingBurstLimit"} {
 		between("API "+limit, at(t.properties("Api"), "DefaultRouteSettings", limit), most)
