@@ -17,15 +17,16 @@ type account struct {
 	calls   []string // what was asked, in order
 	objects map[string]string
 
-	status      string   // of the stack; "" if there is none
-	description string   // of the stack
-	template    string   // key of the one in the pending change set
-	changes     []change // of the next change set
-	refuses     string   // why the next change set fails
-	overtaken   bool     // another change set is made first
-	fails       string   // which resource fails to be updated
-	stopped     func()   // is called when the change set is made, which then takes for ever
-	events      []string // newest last, as id;type;name;status;reason
+	watched     map[string]string // the form that made or changed a stack of alarms, by its name and region
+	status      string            // of the stack; "" if there is none
+	description string            // of the stack
+	template    string            // key of the one in the pending change set
+	changes     []change          // of the next change set
+	refuses     string            // why the next change set fails
+	overtaken   bool              // another change set is made first
+	fails       string            // which resource fails to be updated
+	stopped     func()            // is called when the change set is made, which then takes for ever
+	events      []string          // newest last, as id;type;name;status;reason
 
 	answer  string   // of the publish function
 	parts   []string // what it answers before
@@ -50,7 +51,8 @@ func (a *account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case strings.HasPrefix(r.URL.Path, "/2020-05-31/distribution/"):
 		a.invalidate(w, body)
 	case r.URL.Path == "/":
-		a.query(w, string(body))
+		_, rest, _ := strings.Cut(r.Header.Get("Authorization"), "Credential=")
+		a.query(w, strings.Split(rest, "/")[2], string(body))
 	default:
 		a.bucket(w, r, body)
 	}

@@ -79,7 +79,7 @@ func (r *Rollout) checkDay() error {
 	return nil
 }
 
-// parameters reads the stage's file.
+// parameters reads the stage's file. It returns those of template.yaml.
 func (r *Rollout) parameters() ([]parameter, error) {
 	name := "infra/" + r.Stage + ".json"
 	text, err := os.ReadFile(filepath.Join(r.Root, filepath.FromSlash(name)))
@@ -93,7 +93,8 @@ func (r *Rollout) parameters() ([]parameter, error) {
 	if !slices.Contains(all, parameter{"Stage", r.Stage}) {
 		return nil, fmt.Errorf("%s does not give the parameter Stage the value %s: is it another stage's?", name, r.Stage)
 	}
-	return all, nil
+	r.stage = all
+	return slices.DeleteFunc(slices.Clone(all), watching), nil
 }
 
 // signIn finds out whose account this is, and which bucket what is deployed

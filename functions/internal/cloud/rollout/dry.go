@@ -62,6 +62,10 @@ func (r *Rollout) answerStack(asked any) (any, error) {
 	switch asked := asked.(type) {
 	case *cloudformation.DescribeStacksInput:
 		return &cloudformation.DescribeStacksOutput{Stacks: []formation.Stack{{StackStatus: formation.StackStatusUpdateComplete}}}, nil
+	case *cloudformation.CreateStackInput:
+		return &cloudformation.CreateStackOutput{}, nil
+	case *cloudformation.UpdateStackInput:
+		return &cloudformation.UpdateStackOutput{}, nil
 	case *cloudformation.CreateChangeSetInput:
 		return &cloudformation.CreateChangeSetOutput{}, nil
 	case *cloudformation.DescribeChangeSetInput:
@@ -94,6 +98,8 @@ func arguments(in any) string {
 		return fmt.Sprintf("%s/%s (%d bytes)", *in.Bucket, *in.Key, size)
 	case *cloudformation.DescribeStacksInput:
 		return *in.StackName
+	case *cloudformation.UpdateStackInput:
+		return fmt.Sprintf("%s with %d parameters", *in.StackName, len(in.Parameters))
 	case *cloudformation.CreateChangeSetInput:
 		return fmt.Sprintf("%s, %s of %s with %d parameters", *in.StackName, *in.ChangeSetName, *in.TemplateURL, len(in.Parameters))
 	case *cloudformation.DescribeChangeSetInput:

@@ -1,5 +1,6 @@
 // Package rollout brings a commit to AWS: it checks, builds, packages, deploys
-// the stack, has the site published, and takes an older deployment back up.
+// the stack, has the site published and watched over, and takes an older
+// deployment back up.
 // Each step says what it did. A step that fails is the last one, and what the
 // public sees is what it was before that step.
 //
@@ -44,7 +45,9 @@ type Rollout struct {
 	Command func(ctx context.Context, dir string, env []string, name string, arguments ...string) (output []byte, err error)
 
 	region    string
+	stage     []parameter // all that the stage's file says
 	stack     *cloudformation.Client
+	edgeStack *cloudformation.Client // in edgeRegion
 	store     *s3.Client
 	functions *lambda.Client
 	edge      *cloudfront.Client
@@ -60,6 +63,7 @@ func (r *Rollout) Connect(settings aws.Config) {
 	}
 	r.region = settings.Region
 	r.stack = cloudformation.NewFromConfig(settings)
+	r.edgeStack = cloudformation.NewFromConfig(settings, func(o *cloudformation.Options) { o.Region = edgeRegion })
 	r.store = s3.NewFromConfig(settings)
 	r.edge = cloudfront.NewFromConfig(settings)
 	r.who = sts.NewFromConfig(settings)
@@ -80,6 +84,9 @@ func (r *Rollout) Run(ctx context.Context) error {
 	created, err := deploy(ctx)
 	if err == nil {
 		err = r.site(ctx, created)
+	}
+	if err == nil && !r.Rollback {
+		err = r.watch(ctx)
 	}
 	if r.DryRun {
 		r.say("this was a dry run: AWS was asked for nothing, and nothing has changed")

@@ -8,7 +8,7 @@ import (
 )
 
 // query answers CloudFormation's calls and STS's, which have one form.
-func (a *account) query(w http.ResponseWriter, body string) {
+func (a *account) query(w http.ResponseWriter, region, body string) {
 	form, err := url.ParseQuery(body)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
@@ -17,7 +17,29 @@ func (a *account) query(w http.ResponseWriter, body string) {
 	action, stack := form.Get("Action"), form.Get("StackName")
 	a.note(action, stack)
 	inner := ""
+	if strings.Contains(stack, "-watch") {
+		action += " of alarms"
+	}
 	switch action {
+	case "DescribeStacks of alarms":
+		if a.watched[stack+" "+region] == "" {
+			refuse(w, "ValidationError", "Stack with id "+stack+" does not exist")
+			return
+		}
+		inner = "<Stacks><member><StackStatus>UPDATE_COMPLETE</StackStatus></member></Stacks>"
+	case "CreateStack of alarms", "UpdateStack of alarms":
+		form.Del("Action")
+		if a.watched[stack+" "+region] == form.Encode() {
+			refuse(w, "ValidationError", "No updates are to be performed.")
+			return
+		}
+		if a.watched == nil {
+			a.watched = map[string]string{}
+		}
+		a.watched[stack+" "+region] = form.Encode()
+	case "DescribeStackEvents of alarms":
+		inner = "<StackEvents><member><EventId>" + fmt.Sprint(len(a.calls)) + "</EventId><ResourceType>AWS::CloudFormation::Stack</ResourceType><LogicalResourceId>" +
+			stack + "</LogicalResourceId><ResourceStatus>UPDATE_COMPLETE</ResourceStatus></member></StackEvents>"
 	case "GetCallerIdentity":
 		inner = "<Account>123456789012</Account>"
 	case "DescribeStacks":
@@ -52,6 +74,7 @@ func (a *account) query(w http.ResponseWriter, body string) {
 		refuse(w, "InvalidAction", action)
 		return
 	}
+	action, _, _ = strings.Cut(action, " ")
 	fmt.Fprintf(w, "<%sResponse><%sResult>%s</%sResult></%sResponse>", action, action, inner, action, action)
 }
 
