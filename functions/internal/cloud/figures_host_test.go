@@ -1,12 +1,12 @@
 package cloud
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -18,69 +18,33 @@ import (
 // longHost runs the publish function's program as Lambda does, for builds that
 // take minutes, and says what they cost.
 type longHost struct {
-	lambdaHost
+	*lambdaHost
 	timeout time.Duration // as template.yaml has it
-	process *os.Process
-	dir     string // its temporary folder
+	dir     string        // its temporary folder
 }
 
 func startLong(t *testing.T, program string, timeout time.Duration, environment map[string]string) *longHost {
 	t.Helper()
-	h := &longHost{timeout: timeout, lambdaHost: lambdaHost{events: make(chan []byte), answers: make(chan lambdaAnswer, 1), exited: make(chan struct{})}}
-	command := exec.Command(program)
-	command.Dir, command.Stdout, command.Stderr = t.TempDir(), &h.log, &h.log
-	command.Env = []string{"AWS_LAMBDA_RUNTIME_API=" + strings.TrimPrefix(startServer(t, h), "http://"), "_HANDLER=bootstrap", "TMPDIR=" + command.Dir}
-	for name, value := range environment {
-		command.Env = append(command.Env, name+"="+value)
-	}
-	if err := command.Start(); err != nil {
-		t.Fatal(err)
-	}
-	h.process, h.dir = command.Process, command.Dir
-	go func() {
-		defer close(h.exited)
-		_ = command.Wait() // how it ended is in the log
-	}()
-	t.Cleanup(func() {
-		_ = h.process.Kill() // fails only if it has ended already
-		<-h.exited
-	})
-	return h
+	dir := t.TempDir()
+	environment["TMPDIR"] = dir
+	return &longHost{lambdaHost: startLambda(t, program, environment), timeout: timeout, dir: dir}
 }
 
-func (h *longHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if strings.HasSuffix(r.URL.Path, "/next") { // its answer has the deadline that the function has
-		w = deadline{w, h.timeout}
-	}
-	h.lambdaHost.ServeHTTP(w, r)
-}
-
-// deadline gives the function the time that it has.
-type deadline struct {
-	http.ResponseWriter
-	timeout time.Duration
-}
-
-func (d deadline) Write(b []byte) (int, error) {
-	d.Header().Set("Lambda-Runtime-Deadline-Ms", strconv.FormatInt(time.Now().Add(d.timeout).UnixMilli(), 10))
-	return d.ResponseWriter.Write(b)
-}
-
-// ask hands over an event and waits for as long as it takes.
+// ask hands over an event and waits as long as the function may take.
 func (h *longHost) ask(t *testing.T, event any) (answer siteAnswer) {
 	t.Helper()
 	text, err := json.Marshal(event)
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.events <- text
-	select {
-	case a := <-h.answers:
-		if err := json.Unmarshal(a.body, &answer); err != nil || !strings.HasSuffix(a.path, "/response") || len(answer.BatchItemFailures) > 0 {
-			t.Fatalf("got %s: %s\n%s", a.path, a.body, h.log.String())
-		}
-	case <-h.exited:
-		t.Fatalf("program ended:\n%s", h.log.String())
+	ctx, cancel := context.WithTimeout(t.Context(), h.timeout)
+	defer cancel()
+	said, err := h.Invoke(ctx, text)
+	if err == nil {
+		err = json.Unmarshal(said, &answer)
+	}
+	if err != nil || len(answer.BatchItemFailures) > 0 {
+		t.Fatalf("got %s, %v\n%s", said, err, h.Log.String())
 	}
 	return answer
 }
@@ -88,7 +52,7 @@ func (h *longHost) ask(t *testing.T, event any) (answer siteAnswer) {
 // used are the seconds of processor time and the most memory so far, in MB.
 func (h *longHost) used(t *testing.T) (seconds, peak float64) {
 	t.Helper()
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", h.process.Pid))
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", h.PID()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +60,7 @@ func (h *longHost) used(t *testing.T) (seconds, peak float64) {
 	fields := strings.Fields(rest) // from the third of proc(5) on, in hundredths
 	user, _ := strconv.ParseFloat(fields[11], 64)
 	system, _ := strconv.ParseFloat(fields[12], 64)
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", h.process.Pid))
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", h.PID()))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,7 +35,7 @@ func (c *counted) wrote(path string, data []byte) {
 
 func count(h *house) *counted {
 	c := &counted{times: map[string]int{}, bytes: map[string]int{}, up: func() {}}
-	h.s3.wrote = c.wrote
+	h.s3.Wrote = c.wrote
 	return c
 }
 
@@ -85,7 +85,7 @@ func TestASiteThatIsTooLargeForOneRunIsBuiltInParts(t *testing.T) {
 			}
 			h.decide(4, comment.Approved)
 			h.serveAll(press, h.records)
-			if names := differ(h.s3.files(), h.clean()); len(names) > 0 {
+			if names := differ(filesIn(h.s3), h.clean()); len(names) > 0 {
 				t.Errorf("other than from a clean build are %v", names)
 			}
 		})
@@ -109,7 +109,7 @@ func TestABatchThatHasNoTimeComesAgain(t *testing.T) {
 		}
 	}
 	h.serveAll(press, h.records)
-	if names := differ(h.s3.files(), h.clean()); len(names) > 0 {
+	if names := differ(filesIn(h.s3), h.clean()); len(names) > 0 {
 		t.Errorf("other than from a clean build are %v", names)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"greenroom/functions/internal/cloud/standin"
 	"greenroom/functions/internal/publish"
 	"greenroom/site/generate"
 )
@@ -21,10 +22,10 @@ func smallSite(url string, f *fate) *Site {
 }
 
 // bases are the names of a manifest's first parts.
-func (s *fakeS3) bases() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.DeleteFunc(slices.Sorted(maps.Keys(s.objects)), func(name string) bool { return !strings.HasPrefix(name, "/site/"+manifestBase) })
+func bases(s *standin.S3) []string {
+	s.Mu.Lock()
+	defer s.Mu.Unlock()
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(s.Objects)), func(name string) bool { return !strings.HasPrefix(name, "/site/"+manifestBase) })
 }
 
 // What is added to a large manifest costs little, and whoever reads it reads all
@@ -33,7 +34,7 @@ func TestALargeManifestIsAddedToInASmallObject(t *testing.T) {
 	t.Parallel()
 	store, url := startFakeS3(t)
 	put := 0
-	store.wrote = func(_ string, data []byte) { put += len(data) }
+	store.Wrote = func(_ string, data []byte) { put += len(data) }
 	s := smallSite(url, new(fate))
 	text := bytes.Repeat([]byte("a line of a manifest\n"), 5000)
 	if _, err := s.Mark(t.Context()); err != nil {
@@ -62,7 +63,7 @@ func TestALargeManifestIsAddedToInASmallObject(t *testing.T) {
 	if whole := adds * len(text); put > whole/20 {
 		t.Errorf("%d bytes were put for what is %d bytes whole", put, whole)
 	}
-	if bases := store.bases(); len(bases) != 1 {
+	if bases := bases(store); len(bases) != 1 {
 		t.Errorf("%d first parts lie in the bucket", len(bases))
 	}
 }
@@ -95,24 +96,24 @@ func TestALargeManifestIsPutOnlyOverTheOneThatWasSeen(t *testing.T) {
 	if err := mine.Append(t.Context(), generate.ManifestName, []byte("three\n")); !errors.Is(err, publish.ErrNotOurTurn) {
 		t.Errorf("behind another line: got %v", err)
 	}
-	if o, _ := store.object("/site/" + generate.ManifestName); !bytes.HasSuffix(o.data, []byte("\ntwo\n")) {
-		t.Errorf("the manifest's object is %q", o.data)
+	if o, _ := store.Object("/site/" + generate.ManifestName); !bytes.HasSuffix(o.Data, []byte("\ntwo\n")) {
+		t.Errorf("the manifest's object is %q", o.Data)
 	}
 }
 
 // Half a manifest is never taken for all of it, nor for none.
 func TestAManifestWithoutItsFirstPartIsAnError(t *testing.T) {
 	t.Parallel()
-	for name, spoil := range map[string]func(all map[string]fakeObject, base string){
-		"gone":    func(all map[string]fakeObject, base string) { delete(all, base) },
-		"another": func(all map[string]fakeObject, base string) { all[base] = fakeObject{data: []byte("x\n")} },
+	for name, spoil := range map[string]func(all map[string]standin.Object, base string){
+		"gone":    func(all map[string]standin.Object, base string) { delete(all, base) },
+		"another": func(all map[string]standin.Object, base string) { all[base] = standin.Object{Data: []byte("x\n")} },
 	} {
 		store, url := startFakeS3(t)
 		s := smallSite(url, new(fate))
 		if err := s.Write(t.Context(), generate.ManifestName, bytes.Repeat([]byte("line\n"), 1000)); err != nil {
 			t.Fatal(err)
 		}
-		spoil(store.objects, store.bases()[0])
+		spoil(store.Objects, bases(store)[0])
 		if _, err := smallSite(url, new(fate)).Read(t.Context(), generate.ManifestName); !errors.Is(err, errNoBase) {
 			t.Errorf("%s: got %v", name, err)
 		}

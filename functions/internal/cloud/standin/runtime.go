@@ -30,10 +30,15 @@ type Host struct {
 	process *exec.Cmd
 	server  *http.Server
 	one     sync.Mutex // is held from an event to its answer
-	events  chan []byte
+	events  chan handed
 	answers chan answered
 	exited  chan struct{}
 	count   atomic.Int64
+}
+
+type handed struct {
+	event    []byte
+	deadline time.Time
 }
 
 type answered struct {
@@ -72,7 +77,7 @@ func (l *Log) String() string {
 // Start runs the program with that environment and nothing of our own. home is
 // a directory for it.
 func Start(program, home string, environment map[string]string) (*Host, error) {
-	h := &Host{events: make(chan []byte), answers: make(chan answered, 1), exited: make(chan struct{}), Started: time.Now()}
+	h := &Host{events: make(chan handed), answers: make(chan answered, 1), exited: make(chan struct{}), Started: time.Now()}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("listening for %s: %w", program, err)
@@ -113,11 +118,11 @@ func (h *Host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	const invocation = "/2018-06-01/runtime/invocation/"
 	if r.URL.Path == invocation+"next" {
 		select {
-		case event := <-h.events:
+		case e := <-h.events:
 			w.Header().Set("Lambda-Runtime-Aws-Request-Id", fmt.Sprintf("8476a536-e9f4-11e8-9739-%012x", h.count.Add(1)))
-			w.Header().Set("Lambda-Runtime-Deadline-Ms", strconv.FormatInt(time.Now().Add(time.Minute).UnixMilli(), 10))
+			w.Header().Set("Lambda-Runtime-Deadline-Ms", strconv.FormatInt(e.deadline.UnixMilli(), 10))
 			w.Header().Set("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:eu-central-1:123456789012:function:test")
-			_, _ = w.Write(event) // a program that is gone is noticed by its exit
+			_, _ = w.Write(e.event) // a program that is gone is noticed by its exit
 		case <-r.Context().Done():
 		}
 		return
@@ -131,13 +136,21 @@ func (h *Host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusAccepted)
 }
 
-// Invoke hands an event to the program and returns its answer. A program that
-// does not answer while ctx lasts is not asked again: kill it.
+// longest is how long a function may take at most.
+const longest = 15 * time.Minute
+
+// Invoke hands an event to the program, which is told when ctx ends, and returns
+// its answer. A program that does not answer while ctx lasts is not asked again:
+// kill it.
 func (h *Host) Invoke(ctx context.Context, event []byte) ([]byte, error) {
 	h.one.Lock()
 	defer h.one.Unlock()
+	deadline, limited := ctx.Deadline()
+	if !limited {
+		deadline = time.Now().Add(longest)
+	}
 	select {
-	case h.events <- event:
+	case h.events <- handed{event, deadline}:
 	case <-h.exited:
 		return nil, ErrEnded
 	case <-ctx.Done():
