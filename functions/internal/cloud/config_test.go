@@ -81,12 +81,12 @@ func TestReadConfigFaults(t *testing.T) {
 }
 
 // TestEnvironmentIsReadInOnePlace keeps variables from being read that
-// variables() does not know.
+// variables() does not know. What runs on no function reads what it likes.
 func TestEnvironmentIsReadInOnePlace(t *testing.T) {
 	t.Parallel()
 	var found []string
 	err := fs.WalkDir(os.DirFS("../.."), ".", func(name string, _ fs.DirEntry, err error) error {
-		if err != nil || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || strings.Contains(name, "local/") {
+		if err != nil || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || strings.Contains(name, "local/") || strings.Contains(name, "cloudtest/") {
 			return err
 		}
 		source, err := os.ReadFile("../../" + name)

@@ -58,7 +58,7 @@ func (s *stack) startVersity(program string) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	root, sidecar := filepath.Join(s.dir, "s3"), filepath.Join(s.dir, "s3-sidecar")
+	root, sidecar := filepath.Join(s.dir, "s3"), filepath.Join(s.dir, "sidecar")
 	for _, name := range s.template.OfType("AWS::S3::Bucket") {
 		err = errors.Join(err, os.MkdirAll(filepath.Join(root, strings.ToLower(name)), 0o755))
 	}

@@ -15,7 +15,7 @@ func (o options) journeys(ctx context.Context, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	test := exec.CommandContext(ctx, "go", "test", "-count=1", "-v", "-run", "^TestFrom", "-timeout", "15m", "./functions/local")
+	test := exec.CommandContext(ctx, "go", "test", "-count=1", "-v", "-run", o.journey, "-timeout", "15m", "./functions/local")
 	test.Env = append(os.Environ(), "GREENROOM_STACK="+self, "GREENROOM_KIT="+string(o.kit))
 	test.Stdout, test.Stderr = stdout, stdout
 	if err := test.Run(); err != nil {

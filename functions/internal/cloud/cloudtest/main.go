@@ -28,6 +28,7 @@ type options struct {
 	data    string // not used: a stack keeps nothing
 	empty   bool
 	verbose bool
+	journey string // which tests, as go test -run takes it
 }
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
@@ -49,7 +50,7 @@ func parse(args []string, stderr io.Writer) (o options, err error) {
 	flags := flag.NewFlagSet("cloudtest", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Usage = func() {
-		fmt.Fprint(stderr, "scripts/cloudtest          goes all journeys and prints figures\nscripts/cloudtest serve    brings the stack up to look at\n")
+		fmt.Fprint(stderr, "scripts/cloudtest          goes all journeys\nscripts/cloudtest serve    brings the stack up to look at\n")
 		flags.PrintDefaults()
 	}
 	flags.StringVar((*string)(&o.kit), "kit", "", "directory with what stacks are made of (default: it is made)")
@@ -57,6 +58,7 @@ func parse(args []string, stderr io.Writer) (o options, err error) {
 	flags.StringVar(&o.data, "data", "", "taken and not used: a stack keeps nothing")
 	flags.BoolVar(&o.empty, "empty", false, "with serve: without the demo")
 	flags.BoolVar(&o.verbose, "v", false, "with serve: log every request")
+	flags.StringVar(&o.journey, "run", "^TestFrom", "which journeys, as go test takes it")
 	if len(args) > 0 && args[0] == "serve" {
 		o.command, args = "serve", args[1:]
 	}
