@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/mail"
 	"os"
 	"slices"
 	"strings"
@@ -117,7 +118,11 @@ func (s *stack) mailbox(context.Context) ([]local.Letter, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, local.Letter{To: l.To, Subject: l.Subject, Text: l.Text, HTML: l.HTML, At: l.Date})
+		at, err := mail.ParseDate(l.Date)
+		if err != nil {
+			return nil, fmt.Errorf("reading date of mail: %w", err)
+		}
+		all = append(all, local.Letter{To: l.To, Subject: l.Subject, Text: l.Text, HTML: l.HTML, At: at.UTC().Format(time.RFC3339)})
 	}
 	return all, nil
 }
