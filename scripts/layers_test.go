@@ -91,7 +91,7 @@ func layers() map[string][]string {
 			in + "publish", in + "web", "content", "site/content", "site/generate", "site/theme"},
 		in + "cloud/sam":       leaf,
 		in + "cloud/standin":   {in + "cloud/sam", "site/content"},
-		in + "cloud/cloudtest": {in + "cloud", in + "cloud/sam", in + "cloud/standin", in + "local", in + "publish"},
+		in + "cloud/cloudtest": {in + "cloud", in + "cloud/rollout", in + "cloud/sam", in + "cloud/standin", in + "local", in + "publish"},
 		in + "cloud/rollout":   {"site/content"},
 		in + "cloud/deploy":    {in + "cloud/rollout"},
 

@@ -2,10 +2,10 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"greenroom/functions/internal/cloud/rollout"
 	"greenroom/functions/internal/cloud/sam"
 	"greenroom/functions/internal/cloud/standin"
 )
@@ -42,14 +43,18 @@ func (k kit) prepare(ctx context.Context, say io.Writer) error {
 	if err != nil {
 		return err
 	}
-	var functions []string
+	var others []string
 	for name := range t.Functions() {
-		functions = append(functions, "./functions/"+name)
+		if name != "publish" {
+			others = append(others, "./functions/"+name)
+		}
 	}
-	if err := build(ctx, overlay, k.programs()+"/", functions...); err != nil {
-		return err
-	}
-	if err := build(ctx, overlay, string(k)+"/", "./functions/internal/cloud/backup", "./functions/local"); err != nil {
+	err = errors.Join(
+		build(ctx, overlay.all, k.programs()+"/", "./functions/publish"),
+		build(ctx, overlay.withoutPictures, k.programs()+"/", others...),
+		build(ctx, overlay.all, string(k)+"/", "./functions/internal/cloud/backup", "./functions/local"),
+	)
+	if err != nil {
 		return err
 	}
 	fmt.Fprintln(say, "filling a laptop with the demo, and putting it into a file …")
@@ -64,23 +69,38 @@ func readTemplate() (sam.Template, error) {
 	return sam.Parse(string(text))
 }
 
-// moveWords makes the words and returns the file that tells the compiler.
-func (k kit) moveWords(now time.Time) (overlay string, err error) {
+// overlays are files that tell the compiler which words to take.
+type overlays struct{ all, withoutPictures string }
+
+// moveWords makes the words.
+func (k kit) moveWords(now time.Time) (o overlays, err error) {
 	replaced, err := standin.TodaysWords("content", k.words(), now)
 	if err != nil {
-		return "", err
+		return o, err
 	}
-	list, err := json.Marshal(map[string]any{"Replace": replaced})
+	if o.all, err = overlay(k, "all", replaced); err != nil {
+		return o, err
+	}
+	pictures, err := rollout.WithoutPictures(".", string(k))
 	if err != nil {
+		return o, err
+	}
+	maps.Copy(pictures, replaced)
+	o.withoutPictures, err = overlay(k, "without-pictures", pictures)
+	return o, err
+}
+
+func overlay(k kit, name string, replaced map[string]string) (string, error) {
+	dir := filepath.Join(string(k), name)
+	if err := os.Mkdir(dir, 0o700); err != nil {
 		return "", err
 	}
-	overlay = filepath.Join(string(k), "overlay.json")
-	return overlay, os.WriteFile(overlay, list, 0o600)
+	return rollout.WriteOverlay(dir, replaced)
 }
 
 // build compiles as scripts/deploy does, but for this machine.
 func build(ctx context.Context, overlay, out string, packages ...string) error {
-	arguments := []string{"build", "-tags=lambda.norpc", "-trimpath", "-ldflags=-s -w", "-overlay=" + overlay, "-o", out}
+	arguments := []string{"build", "-tags=" + rollout.Tags, "-trimpath", "-ldflags=-s -w", "-overlay=" + overlay, "-o", out}
 	cmd := exec.CommandContext(ctx, "go", append(arguments, packages...)...)
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if said, err := cmd.CombinedOutput(); err != nil {

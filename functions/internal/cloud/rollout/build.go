@@ -52,15 +52,40 @@ func (r *Rollout) build(ctx context.Context) ([]part, string, error) {
 	return parts, fmt.Sprintf("%d functions for arm64, the largest %.1f MB zipped", len(parts), float64(largest)/1e6), nil
 }
 
-// tags leave out what nobody uses and the linker cannot tell: the way of calling
+// Tags leave out what nobody uses and the linker cannot tell: the way of calling
 // functions that Lambda had before it had runtimes, and rules of validator that
 // are names of methods, for which every method of every type would be kept.
-const tags = "lambda.norpc,validator_novalidatefn"
+const Tags = "lambda.norpc,validator_novalidatefn"
 
 // compile builds programs that depend on the sources and on nothing else: not
 // on the folder, the machine, the day or what somebody has set.
 func (r *Rollout) compile(ctx context.Context, dir string, names []string) error {
-	arguments := []string{"build", "-tags", tags, "-trimpath", "-buildvcs=false", "-ldflags", "-s -w -buildid=", "-o", dir + string(filepath.Separator)}
+	apart, err := os.MkdirTemp("", "greenroom-overlay-")
+	if err != nil {
+		return fmt.Errorf("making a folder to build with: %w", err)
+	}
+	defer os.RemoveAll(apart) // in the system's temporary folder: what stays is cleared there
+	replaced, err := WithoutPictures(r.Root, apart)
+	if err != nil {
+		return err
+	}
+	overlay, err := WriteOverlay(apart, replaced)
+	if err != nil {
+		return err
+	}
+	others := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == publisher })
+	if len(others) < len(names) {
+		err = r.compileAs(ctx, dir, []string{publisher})
+	}
+	if err == nil && len(others) > 0 {
+		err = r.compileAs(ctx, dir, others, "-overlay", overlay)
+	}
+	return err
+}
+
+func (r *Rollout) compileAs(ctx context.Context, dir string, names []string, options ...string) error {
+	arguments := []string{"build", "-tags", Tags, "-trimpath", "-buildvcs=false", "-ldflags", "-s -w -buildid=", "-o", dir + string(filepath.Separator)}
+	arguments = append(arguments, options...)
 	for _, name := range names {
 		arguments = append(arguments, "./functions/"+name)
 	}
