@@ -115,7 +115,7 @@ func (s *Server) mailTasks(ctx context.Context, v visit) ([]task, error) {
 			}
 			if mine {
 				seen[m.Group] = true
-				tasks = append(tasks, t)
+				tasks = oneEach(tasks, t)
 			}
 		}
 		cursor = next
@@ -126,6 +126,19 @@ func (s *Server) mailTasks(ctx context.Context, v visit) ([]task, error) {
 			Can: "Send it again", Press: "/api/desk/mails/" + m.ID + "/retry"})
 	}
 	return tasks, err
+}
+
+// oneEach adds a task, unless one leads to the same page: that one is due when
+// the first of them is.
+func oneEach(tasks []task, t task) []task {
+	i := slices.IndexFunc(tasks, func(one task) bool { return one.Address == t.Address })
+	if i < 0 {
+		return append(tasks, t)
+	}
+	if t.Due.Before(tasks[i].Due) {
+		tasks[i].Due = t.Due
+	}
+	return tasks
 }
 
 // lookTask is a letter that the viewer may read for somebody else.

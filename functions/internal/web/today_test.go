@@ -23,6 +23,7 @@ func TestTodayIsWhatWaitsForWhomByDay(t *testing.T) {
 	const commented, toRead, two = "1 comment waits for approval", "1 application to read", "2 applications to read"
 	const decide, untold, free = "Tuesday is a meal too: 1 to decide", "Tuesday is a meal too: 1 decided and not told yet", "Tuesday is a meal too: a place is free, and somebody waits for it"
 	const look, lost = "Letters wait for a second look: Tuesday is a meal too", "A mail did not leave (outcome-declined): It may have left already: sending it was cut off. Ask whether it arrived before you send it again. may have left: no answer"
+	const untoldTwo = "Tuesday is a meal too: 2 decided and not told yet"
 	everybody := []string{"Tess Abara", "Rita", "Mara", "Lena", "Edo", "Ada", "Kim"}
 	for _, c := range []struct {
 		name   string
@@ -49,6 +50,15 @@ func TestTodayIsWhatWaitsForWhomByDay(t *testing.T) {
 			a := h.decide("tuesday", "ann", application.Decline)
 			h.must(h.web.Outbox.AskSecondLook(h.t.Context(), h.who("Lena"), a.Outcome.Mail))
 		}, map[string][]string{"Mara": {untold, look}, "Lena": {untold}, "Edo": {look}, "Ada": {untold, look}, "Kim": {untold, look}}},
+		{"two letters of other outcomes, on one page", func(h *house) {
+			h.score(h.apply("tuesday", "bob").ID, 3, "Rita", "Remo", "Mara", "Lena", "Kim")
+			h.readByAll()
+			h.closed()
+			for name, kind := range map[string]string{"ann": application.Decline, "bob": application.Waitlist} {
+				a := h.decide("tuesday", name, kind)
+				h.must(h.web.Outbox.AskSecondLook(h.t.Context(), h.who("Lena"), a.Outcome.Mail))
+			}
+		}, map[string][]string{"Mara": {untoldTwo, look}, "Lena": {untoldTwo}, "Edo": {look}, "Ada": {untoldTwo, look}, "Kim": {untoldTwo, look}}},
 		{"told, and lost on the way", func(h *house) {
 			h.readByAll()
 			h.closed()
