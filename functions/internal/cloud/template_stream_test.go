@@ -32,6 +32,7 @@ func streamsRetry(t template) (faults []string) {
 				faults = append(faults, fmt.Sprintf("%s: %s is %s, want %s", name, setting, got, want))
 			}
 		}
+		faults = append(faults, batching(name, p)...)
 		for _, limit := range []string{"MaximumRetryAttempts", "MaximumRecordAgeInSeconds"} { // without: for ever
 			if n, ok := p[limit].(int); !ok || n < 1 {
 				faults = append(faults, fmt.Sprintf("%s: %s is %v", name, limit, p[limit]))
@@ -40,6 +41,22 @@ func streamsRetry(t template) (faults []string) {
 	}
 	for function := range sources {
 		faults = append(faults, "nothing leads to "+function)
+	}
+	return faults
+}
+
+// batching holds what makes a rush of approvals few builds, and keeps nobody
+// waiting for a code.
+func batching(name string, p map[string]any) (faults []string) {
+	size, _ := p["BatchSize"].(int)
+	window, given := p["MaximumBatchingWindowInSeconds"].(int)
+	switch {
+	case !given:
+		faults = append(faults, name+" has no window")
+	case name == "OpenChanges" && (size < 1000 || window < 2 || window > 10):
+		faults = append(faults, fmt.Sprintf("%s builds for %d changes or %d seconds, want one build for a rush", name, size, window))
+	case name == "PrivateChanges" && (size > 10 || window > 0):
+		faults = append(faults, fmt.Sprintf("%s waits for %d letters or %d seconds, and somebody for a code", name, size, window))
 	}
 	return faults
 }
