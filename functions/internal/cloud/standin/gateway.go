@@ -7,15 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/aws/aws-lambda-go/events"
-
-	"greenroom/functions/internal/cloud/sam"
 )
 
 // Limits of an HTTP API, in bytes and seconds
@@ -31,36 +27,23 @@ const (
 // apiHost is what a gateway calls itself: the Host that functions see.
 const apiHost = "a1b2c3d4e5.execute-api.eu-central-1.amazonaws.com"
 
-// Gateway is an HTTP API: it finds the route of a request, hands it to a
-// function as an event of payload format 2.0 and its answer back.
+// Gateway is an HTTP API with the stage $default: it finds the route of a
+// request, hands it to a function as an event of payload format 2.0 and its
+// answer back.
 type Gateway struct {
 	Routes map[string]string // path as in the template → function
 	Invoke func(ctx context.Context, function string, event []byte) ([]byte, error)
 	Now    func() time.Time
 }
 
-// Routes are those of the template's HTTP API, and the function of each.
-func Routes(t sam.Template) map[string]string {
-	routes := map[string]string{}
-	for function, resource := range t.Functions() {
-		for id := range sam.Dict(t.Properties(resource), "Events") {
-			event := sam.Dict(t.Properties(resource), "Events", id)
-			if sam.Str(event, "Type") == "HttpApi" {
-				routes[sam.Str(event, "Properties", "Path")] = function
-			}
-		}
-	}
-	return routes
-}
-
 // ServeHTTP implements http.Handler.
 func (g Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	route, function := g.choose(r.URL.Path)
+	route, function := g.choose(r.URL.EscapedPath())
 	if function == "" {
 		say(w, http.StatusNotFound, "Not Found")
 		return
 	}
-	if size := headerSize(r.Header); size > maxHeaders {
+	if headerSize(r) > maxHeaders {
 		say(w, http.StatusRequestHeaderFieldsTooLarge, "Request Header Fields Too Large")
 		return
 	}
@@ -73,7 +56,8 @@ func (g Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		say(w, http.StatusRequestEntityTooLarge, "Request Entity Too Large")
 		return
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), gatewayTimeout)
+	// A function goes on when nobody waits for it any more.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), gatewayTimeout)
 	defer cancel()
 	answer, err := g.Invoke(ctx, function, event)
 	switch {
@@ -86,123 +70,27 @@ func (g Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// choose is the route that a gateway takes: the one with most segments that
-// are written out, read from the front. A slash at the end makes no difference.
-func (g Gateway) choose(path string) (route, function string) {
-	segments := strings.Split(strings.Trim(path, "/"), "/")
-	for candidate, f := range g.Routes {
-		if fits(strings.Split(strings.Trim(candidate, "/"), "/"), segments) && (route == "" || narrower(candidate, route)) {
-			route, function = candidate, f
-		}
-	}
-	return route, function
-}
-
-func fits(pattern, segments []string) bool {
-	for i, p := range pattern {
-		switch {
-		case strings.HasSuffix(p, "+}"):
-			return len(segments) > i
-		case i >= len(segments):
-			return false
-		case strings.HasPrefix(p, "{"):
-			if segments[i] == "" {
-				return false
-			}
-		case p != segments[i]:
-			return false
-		}
-	}
-	return len(pattern) == len(segments)
-}
-
-// narrower compares two patterns that fit the same path: written out comes
-// before one variable, and that before the rest.
-func narrower(a, b string) bool {
-	rank := func(path string) (ranks []int) {
-		for s := range strings.SplitSeq(strings.Trim(path, "/"), "/") {
-			switch {
-			case strings.HasSuffix(s, "+}"):
-				ranks = append(ranks, 2)
-			case strings.HasPrefix(s, "{"):
-				ranks = append(ranks, 1)
-			default:
-				ranks = append(ranks, 0)
-			}
-		}
-		return ranks
-	}
-	return slices.Compare(rank(a), rank(b)) < 0
-}
-
-func headerSize(h http.Header) (size int) {
-	for name, values := range h {
+// headerSize is that of the line and the headers of a request.
+func headerSize(r *http.Request) int {
+	size := len(r.Method) + len(r.RequestURI) + len(r.Proto)
+	for name, values := range r.Header {
 		for _, v := range values {
-			size += len(name) + len(v) + len(": \r\n")
+			size += len(name) + len(v)
 		}
 	}
 	return size
 }
 
-// event is the request in payload format 2.0: the path is decoded, headers are
-// in small letters with their values joined, cookies stand apart.
-func (g Gateway) event(r *http.Request, route string, body []byte) events.APIGatewayV2HTTPRequest {
-	source, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		source = r.RemoteAddr
-	}
-	e := events.APIGatewayV2HTTPRequest{
-		Version: "2.0", RouteKey: "ANY " + route, RawPath: r.URL.Path, RawQueryString: r.URL.RawQuery,
-		Headers: map[string]string{"host": apiHost, "content-length": fmt.Sprint(len(body)), "x-forwarded-port": "443", "x-forwarded-proto": "https"},
-	}
-	for name, values := range r.Header {
-		if name == "Cookie" {
-			e.Cookies = cookies(values)
-			continue
-		}
-		e.Headers[strings.ToLower(name)] = strings.Join(values, ",")
-	}
-	e.Headers["x-forwarded-for"] = strings.TrimPrefix(e.Headers["x-forwarded-for"]+", "+source, ", ")
-	for name, values := range r.URL.Query() {
-		if e.QueryStringParameters == nil {
-			e.QueryStringParameters = map[string]string{}
-		}
-		e.QueryStringParameters[name] = strings.Join(values, ",")
-	}
-	now := g.Now()
-	e.RequestContext = events.APIGatewayV2HTTPRequestContext{
-		AccountID: "123456789012", APIID: "a1b2c3d4e5", DomainName: apiHost, DomainPrefix: "a1b2c3d4e5", RouteKey: e.RouteKey, Stage: "$default",
-		RequestID: fmt.Sprintf("%x=", now.UnixNano()), Time: now.UTC().Format("02/Jan/2006:15:04:05 +0000"), TimeEpoch: now.UnixMilli(),
-		HTTP: events.APIGatewayV2HTTPRequestContextHTTPDescription{Method: r.Method, Path: r.URL.Path, Protocol: r.Proto, SourceIP: source, UserAgent: r.UserAgent()},
-	}
-	if e.Body = string(body); len(body) > 0 && !textual(r.Header.Get("Content-Type")) {
-		e.Body, e.IsBase64Encoded = base64.StdEncoding.EncodeToString(body), true
-	}
-	return e
-}
-
-func cookies(headers []string) (all []string) {
-	for _, h := range headers {
-		for c := range strings.SplitSeq(h, ";") {
-			all = append(all, strings.TrimSpace(c))
-		}
-	}
-	return all
-}
-
-// textual reports whether a gateway hands a body over as it is. Forms are not
-// text to it.
-func textual(media string) bool {
-	media, _, _ = strings.Cut(media, ";")
-	return strings.HasPrefix(media, "text/") || slices.Contains([]string{"application/json", "application/javascript", "application/xml"}, media)
-}
-
-// pass writes the function's answer.
+// pass writes the function's answer. JSON without a status is taken for the
+// body (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html).
 func pass(w http.ResponseWriter, r *http.Request, answer []byte) {
 	var a events.APIGatewayV2HTTPResponse
-	if len(answer) > maxEvent || json.Unmarshal(answer, &a) != nil || a.StatusCode == 0 {
+	if len(answer) > maxEvent || !json.Valid(answer) {
 		say(w, http.StatusInternalServerError, "Internal Server Error")
 		return
+	}
+	if err := json.Unmarshal(answer, &a); err != nil || a.StatusCode == 0 {
+		a = events.APIGatewayV2HTTPResponse{StatusCode: http.StatusOK, Headers: map[string]string{"Content-Type": "application/json"}, Body: string(answer)}
 	}
 	body := []byte(a.Body)
 	if a.IsBase64Encoded {
@@ -218,6 +106,13 @@ func pass(w http.ResponseWriter, r *http.Request, answer []byte) {
 	for _, c := range a.Cookies {
 		w.Header().Add("Set-Cookie", c)
 	}
+	dropHops(w.Header())
+	if r.Method != http.MethodHead { // the gateway counts for itself
+		w.Header().Del("Content-Length")
+	}
+	if len(body) > 0 && w.Header().Get("Content-Type") == "" {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8") // nothing is guessed
+	}
 	w.Header().Set("Apigw-Requestid", fmt.Sprintf("%p", r))
 	w.WriteHeader(a.StatusCode)
 	_, _ = w.Write(body) // the client may have gone
@@ -228,4 +123,17 @@ func say(w http.ResponseWriter, status int, message string) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	fmt.Fprintf(w, `{"message":%q}`, message)
+}
+
+// dropHops takes out what is between two neighbours and is handed on by nobody
+// (RFC 9110, 7.6.1).
+func dropHops(h http.Header) {
+	for _, names := range h["Connection"] {
+		for name := range strings.SplitSeq(names, ",") {
+			h.Del(strings.TrimSpace(name))
+		}
+	}
+	for _, name := range []string{"Connection", "Proxy-Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "Te", "Trailer", "Transfer-Encoding", "Upgrade"} {
+		h.Del(name)
+	}
 }

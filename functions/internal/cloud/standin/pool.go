@@ -45,11 +45,12 @@ func NewPool(t sam.Template, programs string, environment map[string]string) *Po
 		idle: map[string][]*Host{}, hosts: map[string][]*Host{}, busy: map[string]int{}, taken: map[string]*Took{}}
 }
 
-// Invoke hands an event to the function.
-func (p *Pool) Invoke(ctx context.Context, function string, event []byte) ([]byte, error) {
+// Invoke hands an event to the function. A program that takes longer than it
+// may, or ends, is to whoever asked a function that failed.
+func (p *Pool) Invoke(asked context.Context, function string, event []byte) ([]byte, error) {
 	resource := p.Template.Functions()[function]
 	seconds, _ := p.Template.Setting(resource, "Timeout").(int)
-	ctx, cancel := context.WithTimeout(ctx, time.Duration(seconds)*time.Second)
+	ctx, cancel := context.WithTimeout(asked, time.Duration(seconds)*time.Second)
 	defer cancel()
 	began := time.Now()
 	h, fresh, err := p.take(function)
@@ -58,6 +59,14 @@ func (p *Pool) Invoke(ctx context.Context, function string, event []byte) ([]byt
 	}
 	answer, err := h.Invoke(ctx, event)
 	p.give(function, h, fresh, began, err)
+	switch {
+	case asked.Err() != nil:
+		return nil, asked.Err()
+	case errors.Is(err, context.DeadlineExceeded):
+		return nil, &FunctionError{fmt.Appendf(nil, `{"errorType":"Sandbox.Timedout","errorMessage":"Task timed out after %d.00 seconds"}`, seconds)}
+	case errors.Is(err, ErrEnded):
+		return nil, &FunctionError{[]byte(`{"errorType":"Runtime.ExitError","errorMessage":"Runtime exited before it answered"}`)}
+	}
 	return answer, err
 }
 
@@ -69,6 +78,7 @@ func (p *Pool) take(function string) (h *Host, fresh bool, err error) {
 	if most, ok := p.Template.Properties(resource)["ReservedConcurrentExecutions"].(int); ok && p.busy[function] >= most {
 		return nil, false, ErrBusy
 	}
+	p.idle[function] = slices.DeleteFunc(p.idle[function], (*Host).gone)
 	if idle := p.idle[function]; len(idle) > 0 {
 		h = idle[len(idle)-1]
 		p.idle[function] = idle[:len(idle)-1]

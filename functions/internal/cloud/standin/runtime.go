@@ -110,6 +110,16 @@ func (h *Host) Close() error {
 // Exited is closed when the program has ended.
 func (h *Host) Exited() <-chan struct{} { return h.exited }
 
+// gone reports whether the program has ended.
+func (h *Host) gone() bool {
+	select {
+	case <-h.exited:
+		return true
+	default:
+		return false
+	}
+}
+
 // PID is the number of the process.
 func (h *Host) PID() int { return h.process.Process.Pid }
 
@@ -158,13 +168,23 @@ func (h *Host) Invoke(ctx context.Context, event []byte) ([]byte, error) {
 	}
 	select {
 	case a := <-h.answers:
-		if !strings.HasSuffix(a.path, "/response") {
-			return nil, &FunctionError{a.body}
-		}
-		return a.body, nil
+		return a.said()
 	case <-h.exited:
-		return nil, ErrEnded
+		select {
+		case a := <-h.answers: // it answered before it ended
+			return a.said()
+		default:
+			return nil, ErrEnded
+		}
 	case <-ctx.Done():
 		return nil, fmt.Errorf("waiting for the program's answer: %w", ctx.Err())
 	}
+}
+
+// said is what the program answered with.
+func (a answered) said() ([]byte, error) {
+	if !strings.HasSuffix(a.path, "/response") {
+		return nil, &FunctionError{a.body}
+	}
+	return a.body, nil
 }

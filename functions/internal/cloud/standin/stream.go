@@ -29,14 +29,13 @@ type Mapping struct {
 	GivenUp  func(mapping string, records []events.DynamoDBEventRecord) // is told what goes to the dead letters
 }
 
-// pollEvery is how often a stream is asked. Lambda asks four times a second.
+// pollEvery is how often a stream is asked, and how long it takes until what
+// failed is tried again. Lambda asks four times a second.
 const pollEvery = 250 * time.Millisecond
 
 // Follow follows the stream until ctx ends.
 func (m Mapping) Follow(ctx context.Context) error {
-	tick := time.NewTicker(pollEvery)
-	defer tick.Stop()
-	window, _ := m.property("MaximumBatchingWindowInSeconds").(int)
+	size, window := m.number("BatchSize", 100), time.Duration(m.number("MaximumBatchingWindowInSeconds", 0))*time.Second
 	var batch []events.DynamoDBEventRecord
 	var first time.Time // when the oldest of the batch came
 	for {
@@ -55,34 +54,74 @@ func (m Mapping) Follow(ctx context.Context) error {
 		if len(batch) > 0 && first.IsZero() {
 			first = time.Now()
 		}
-		if size, _ := m.property("BatchSize").(int); len(batch) > 0 && (len(batch) >= size || time.Since(first) >= time.Duration(window)*time.Second) {
-			for one := range slices.Chunk(batch, max(size, 1)) {
-				m.hand(ctx, one)
-			}
-			batch, first = nil, time.Time{}
+		for len(batch) > 0 && (len(batch) >= size || payload(batch) > maxEvent || time.Since(first) >= window) {
+			n := fitting(batch, size)
+			m.hand(ctx, batch[:n])
+			batch = batch[n:]
 		}
-		select {
-		case <-ctx.Done():
+		if len(batch) == 0 {
+			first = time.Time{}
+		}
+		if !pause(ctx) {
 			return nil
-		case <-tick.C:
 		}
 	}
 }
 
+// pause waits, unless ctx ends first.
+func pause(ctx context.Context) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(pollEvery):
+		return true
+	}
+}
+
+// fitting is how many records make a batch: the most that there may be, and
+// that Lambda takes at once.
+func fitting(batch []events.DynamoDBEventRecord, size int) int {
+	n := min(len(batch), size)
+	for n > 1 && payload(batch[:n]) > maxEvent {
+		n /= 2
+	}
+	return n
+}
+
+// payload is how large the event of a batch is.
+func payload(batch []events.DynamoDBEventRecord) int {
+	text, err := json.Marshal(events.DynamoDBEvent{Records: batch})
+	if err != nil {
+		return 0 // and the function is told of it
+	}
+	return len(text)
+}
+
 func (m Mapping) property(name string) any { return m.Template.Properties(m.Name)[name] }
 
+// number is a property, or what AWS has where there is none.
+func (m Mapping) number(name string, otherwise int) int {
+	if n, ok := m.property(name).(int); ok {
+		return n
+	}
+	return otherwise
+}
+
 // hand gives a batch to the function, again from where it failed, in halves if
-// it says nothing, and gives up as the mapping says.
+// it says nothing, and gives up as the mapping says. Halving counts as no try.
 func (m Mapping) hand(ctx context.Context, batch []events.DynamoDBEventRecord) {
-	tries, _ := m.property("MaximumRetryAttempts").(int)
-	for attempt := 0; len(batch) > 0 && ctx.Err() == nil; attempt++ {
+	tries := m.number("MaximumRetryAttempts", -1) // less than 0: for ever
+	for attempt := 0; ctx.Err() == nil; attempt++ {
 		left, failed := m.once(ctx, batch)
 		batch = left
-		if len(left) == 0 {
+		if len(left) == 0 || ctx.Err() != nil {
 			return
 		}
-		if attempt >= tries {
+		if tries >= 0 && attempt >= tries {
 			m.GivenUp(m.Name, batch)
+			return
+		}
+		if !pause(ctx) {
 			return
 		}
 		if failed && len(batch) > 1 && m.property("BisectBatchOnFunctionError") == true {
@@ -95,26 +134,34 @@ func (m Mapping) hand(ctx context.Context, batch []events.DynamoDBEventRecord) {
 }
 
 // once invokes the function with the batch and returns what it names as not
-// done: that record and all after it. failed means that it named nothing, and
-// all is left.
+// done: that record and all after it. failed means that it named nothing that
+// is in the batch, and all is left.
 func (m Mapping) once(ctx context.Context, batch []events.DynamoDBEventRecord) (left []events.DynamoDBEventRecord, failed bool) {
 	event, err := json.Marshal(events.DynamoDBEvent{Records: batch})
 	if err != nil {
 		return batch, true
 	}
 	answer, err := m.Invoke(ctx, m.Function, event)
-	for tick := time.Tick(pollEvery); errors.Is(err, ErrBusy) && ctx.Err() == nil; { // which counts as no attempt
-		<-tick
+	for errors.Is(err, ErrBusy) && pause(ctx) { // which counts as no attempt
 		answer, err = m.Invoke(ctx, m.Function, event)
 	}
+	if err != nil {
+		return batch, true
+	}
 	var said events.DynamoDBEventResponse
-	if err != nil || json.Unmarshal(answer, &said) != nil {
+	if !slices.Contains(sam.Texts(m.property("FunctionResponseTypes")), "ReportBatchItemFailures") || len(answer) == 0 {
+		return nil, false
+	}
+	if json.Unmarshal(answer, &said) != nil {
 		return batch, true
 	}
 	for i, r := range batch {
 		if slices.ContainsFunc(said.BatchItemFailures, func(f events.DynamoDBBatchItemFailure) bool { return f.ItemIdentifier == r.Change.SequenceNumber }) {
 			return batch[i:], false
 		}
+	}
+	if len(said.BatchItemFailures) > 0 {
+		return batch, true
 	}
 	return nil, false
 }
