@@ -8,14 +8,16 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 )
 
-// Passes says whether a mapping hands the record to its function.
+// Passes says whether a mapping hands the record to its function: if one of its
+// filters takes it, or if it has none.
 func (t Template) Passes(mapping string, r events.DynamoDBEventRecord) bool {
 	text, err := json.Marshal(r)
 	var record any
 	if err != nil || json.Unmarshal(text, &record) != nil {
 		panic("a record is not JSON")
 	}
-	return slices.ContainsFunc(List(t.Properties(mapping), "FilterCriteria", "Filters"), func(filter any) bool {
+	filters := List(t.Properties(mapping), "FilterCriteria", "Filters")
+	return len(filters) == 0 || slices.ContainsFunc(filters, func(filter any) bool {
 		var pattern any
 		return json.Unmarshal([]byte(Str(filter, "Pattern")), &pattern) == nil && passes(pattern, record)
 	})

@@ -80,5 +80,5 @@ func Allows(rights []Right, a Access) bool {
 func Wild(pattern, s string) bool {
 	quoted := regexp.QuoteMeta(pattern)
 	quoted = strings.NewReplacer(`\*`, ".*", `\?`, ".").Replace(quoted)
-	return regexp.MustCompile("^" + quoted + "$").MatchString(s)
+	return regexp.MustCompile("(?s)^" + quoted + "$").MatchString(s)
 }

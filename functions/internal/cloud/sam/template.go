@@ -3,6 +3,7 @@
 package sam
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"path"
@@ -23,11 +24,17 @@ func Parse(text string) (Template, error) {
 	if err := yaml.Unmarshal([]byte(text), &root); err != nil {
 		return nil, err
 	}
+	if len(root.Content) == 0 {
+		return nil, errors.New("template is empty")
+	}
 	v, err := plainValue(root.Content[0])
 	if err != nil {
 		return nil, err
 	}
-	m, _ := v.(map[string]any)
+	m, ok := v.(map[string]any)
+	if !ok {
+		return nil, errors.New("template is no map")
+	}
 	return m, nil
 }
 
@@ -93,7 +100,7 @@ func At(v any, steps ...string) any {
 			v = in[step]
 		case []any:
 			i, err := strconv.Atoi(step)
-			if err != nil || i >= len(in) {
+			if err != nil || i < 0 || i >= len(in) {
 				return nil
 			}
 			v = in[i]

@@ -54,7 +54,7 @@ func (m Mapping) Follow(ctx context.Context) error {
 		if len(batch) > 0 && first.IsZero() {
 			first = time.Now()
 		}
-		for len(batch) > 0 && (len(batch) >= size || payload(batch) > maxEvent || time.Since(first) >= window) {
+		for len(batch) > 0 && (len(batch) >= size || len(records) > 0 && payload(batch) > maxEvent || time.Since(first) >= window) {
 			n := fitting(batch, size)
 			m.hand(ctx, batch[:n])
 			batch = batch[n:]
