@@ -50,8 +50,11 @@ func (e Edge) distribution() map[string]any {
 	return sam.Dict(sam.Value(e.Template.Properties("Distribution")), "DistributionConfig")
 }
 
-// behaviour is the first whose pattern matches, else the default.
+// behaviour is the first whose pattern matches, else the default. Steps like ..
+// are taken before it is looked for
+// (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html).
 func (e Edge) behaviour(path string) map[string]any {
+	path = (&url.URL{Path: "/"}).ResolveReference(&url.URL{Path: path}).Path
 	for _, b := range sam.List(e.distribution(), "CacheBehaviors") {
 		pattern := sam.Str(b, "PathPattern")
 		if sam.Wild(pattern, path) || sam.Wild(pattern, strings.TrimPrefix(path, "/")) {
@@ -71,6 +74,9 @@ func (e Edge) scripted(w http.ResponseWriter, r *http.Request, behaviour map[str
 	}
 	headers := map[string]any{"host": map[string]string{"value": r.Host}}
 	for name, values := range r.Header {
+		if name == "Cookie" { // cookies stand apart
+			continue
+		}
 		headers[strings.ToLower(name)] = map[string]string{"value": strings.Join(values, ",")}
 	}
 	if r.ContentLength >= 0 && r.Body != http.NoBody {
@@ -95,87 +101,6 @@ func (e Edge) scripted(w http.ResponseWriter, r *http.Request, behaviour map[str
 	return sam.Str(result, "uri"), false
 }
 
-// site answers with an object.
-func (e Edge) site(w http.ResponseWriter, r *http.Request, uri string) {
-	key, err := url.PathUnescape(strings.TrimPrefix(uri, "/"))
-	status, object := http.StatusOK, Object{}
-	if err == nil && !e.hidden(key) {
-		object, err = e.Read(r.Context(), key)
-	} else {
-		err = ErrNoObject
-	}
-	if errors.Is(err, ErrNoObject) {
-		e.missing(w, r)
-		return
-	}
-	if err != nil {
-		http.Error(w, "The bucket does not answer.", http.StatusBadGateway)
-		return
-	}
-	for _, name := range []string{"Content-Type", "Cache-Control"} {
-		w.Header().Set(name, object.Header.Get(name))
-	}
-	w.Header().Set("ETag", object.Tag())
-	e.secure(w.Header())
-	if r.Header.Get("If-None-Match") == object.Tag() {
-		status, object.Data = http.StatusNotModified, nil
-	}
-	w.WriteHeader(status)
-	_, _ = w.Write(object.Data) // the client may have gone
-}
-
-// hidden reports whether the bucket's policy denies CloudFront the key.
-func (e Edge) hidden(key string) bool {
-	return slices.ContainsFunc(sam.List(e.Template.Properties("SiteBucketPolicy"), "PolicyDocument", "Statement"), func(s any) bool {
-		resource := strings.TrimPrefix(sam.Str(sam.Value(sam.At(s, "Resource"))), "SiteBucket.Arn/")
-		return sam.Str(s, "Effect") == "Deny" && sam.Str(s, "Principal", "Service") == "cloudfront.amazonaws.com" && sam.Wild(resource, key)
-	})
-}
-
-// missing answers with the page that the distribution names for 404.
-func (e Edge) missing(w http.ResponseWriter, r *http.Request) {
-	page := Object{Data: []byte("Not found\n"), Header: http.Header{"Content-Type": {"text/plain"}}}
-	for _, c := range sam.List(e.distribution(), "CustomErrorResponses") {
-		if found, err := e.Read(r.Context(), strings.TrimPrefix(sam.Str(c, "ResponsePagePath"), "/")); err == nil && sam.At(c, "ErrorCode") == http.StatusNotFound {
-			page = found
-		}
-	}
-	w.Header().Set("Content-Type", page.Header.Get("Content-Type"))
-	e.secure(w.Header())
-	w.WriteHeader(http.StatusNotFound)
-	_, _ = w.Write(page.Data) // the client may have gone
-}
-
-// api hands the request to the gateway, with all that the visitor sent but the
-// host, and hands the answer back.
-func (e Edge) api(w http.ResponseWriter, r *http.Request) {
-	out, err := http.NewRequestWithContext(r.Context(), r.Method, e.API+r.URL.RequestURI(), r.Body)
-	if err != nil {
-		http.Error(w, "Bad request", http.StatusBadRequest)
-		return
-	}
-	out.Header, out.ContentLength = r.Header.Clone(), r.ContentLength
-	out.Header.Del("Connection")
-	out.Header.Set("X-Origin-Verify", e.Secret)
-	out.Header.Set("Via", "2.0 0f1e2d3c4b5a.cloudfront.net (CloudFront)")
-	answer, err := http.DefaultTransport.RoundTrip(out)
-	if err != nil {
-		http.Error(w, "The gateway does not answer.", http.StatusBadGateway)
-		return
-	}
-	defer answer.Body.Close() // read to its end or given up
-	if answer.StatusCode == http.StatusNotFound && len(sam.List(e.distribution(), "CustomErrorResponses")) > 0 {
-		e.missing(w, r)
-		return
-	}
-	for name, values := range answer.Header {
-		w.Header()[name] = values
-	}
-	e.secure(w.Header())
-	w.WriteHeader(answer.StatusCode)
-	_, _ = io.Copy(w, answer.Body) // the client may have gone
-}
-
 // secure adds the headers of the policy. One that is not to override stays as
 // the origin has it.
 func (e Edge) secure(h http.Header) {
@@ -191,7 +116,14 @@ func (e Edge) secure(h http.Header) {
 	set("Referrer-Policy", sam.Str(referrer, "ReferrerPolicy"), referrer)
 	set("X-Content-Type-Options", "nosniff", security["ContentTypeOptions"])
 	if age, ok := sam.At(hsts, "AccessControlMaxAgeSec").(int); ok {
-		set("Strict-Transport-Security", fmt.Sprintf("max-age=%d; includeSubDomains; preload", age), hsts)
+		value := fmt.Sprintf("max-age=%d", age)
+		if sam.At(hsts, "IncludeSubdomains") == true {
+			value += "; includeSubDomains"
+		}
+		if sam.At(hsts, "Preload") == true {
+			value += "; preload"
+		}
+		set("Strict-Transport-Security", value, hsts)
 	}
 	for _, own := range sam.List(policy, "CustomHeadersConfig", "Items") {
 		set(sam.Str(own, "Header"), sam.Str(own, "Value"), own)
