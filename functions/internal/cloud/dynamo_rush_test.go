@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"sync"
 	"testing"
@@ -21,7 +22,21 @@ type crowded struct {
 	DynamoAPI
 	mu   sync.Mutex
 	busy map[string]bool
-	met  int // transactions that were cancelled
+	met  int        // transactions that were cancelled
+	left int        // transactions that have ended
+	some *sync.Cond // is told of each that ends
+}
+
+// pause waits as dynamoPause does, but counts in transactions that end instead
+// of in tens of milliseconds: a slow machine makes all of them slow.
+func (c *crowded) pause(_ context.Context, attempt int) error {
+	base := 1 << min(attempt, 5)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for until := c.left + base + rand.N(base); c.left < until && len(c.busy) > 0; {
+		c.some.Wait()
+	}
+	return nil
 }
 
 func (c *crowded) TransactWriteItems(ctx context.Context, input *dynamodb.TransactWriteItemsInput, options ...func(*dynamodb.Options)) (*dynamodb.TransactWriteItemsOutput, error) {
@@ -58,6 +73,8 @@ func (c *crowded) leave(keys []string) {
 	for _, k := range keys {
 		delete(c.busy, k)
 	}
+	c.left++
+	c.some.Broadcast()
 }
 
 func transactionKeys(input *dynamodb.TransactWriteItemsInput) (keys []string) {
@@ -86,8 +103,11 @@ func TestDynamoInTheClosingMinute(t *testing.T) {
 	t.Parallel()
 	url := startDynoxide(t)
 	crowd := &crowded{DynamoAPI: dynamodb.New(dynamoOptions(url, http.DefaultTransport)), busy: map[string]bool{}}
+	crowd.some = sync.NewCond(&crowd.mu)
 	clock := agencytest.NewClock()
-	house := decisiontest.Open(NewDynamo(crowd, createTables(t, url), clock.Now), clock)
+	kept := NewDynamo(crowd, createTables(t, url), clock.Now)
+	kept.pause = crowd.pause
+	house := decisiontest.Open(kept, clock)
 	const functions, each = 20, 10
 	var all sync.WaitGroup
 	for n := range functions {
