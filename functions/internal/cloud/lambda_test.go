@@ -54,6 +54,14 @@ func deploy(t *testing.T) *deployment {
 	var replaced string
 	d.words, replaced = todaysWords(t)
 	d.programs = buildFunctions(t, replaced, sortedKeys(variables())...)
+	d.serve(t, func(_ string, service http.Handler) http.Handler { return service })
+	return d
+}
+
+// serve starts what stands in for the services. before is what stands before
+// each of them.
+func (d *deployment) serve(t *testing.T, before func(name string, service http.Handler) http.Handler) {
+	t.Helper()
 	client := dynamodb.New(dynamoOptions(d.dynamo, http.DefaultTransport))
 	for _, name := range []string{"OpenTable", "PrivateTable"} {
 		if _, err := client.CreateTable(t.Context(), TableDefinition(name)); err != nil {
@@ -69,22 +77,21 @@ func deploy(t *testing.T) *deployment {
 	})
 	d.settings = map[string]string{
 		"AWS_REGION": "eu-central-1", "AWS_SECRET_ACCESS_KEY": "test",
-		"AWS_ENDPOINT_URL_DYNAMODB": d.guard(t, d.dynamo, standin.DynamoWants),
-		"AWS_ENDPOINT_URL_S3":       d.guard(t, s3URL, standin.S3Wants),
-		"AWS_ENDPOINT_URL_SESV2":    d.guard(t, sesURL, standin.SESWants),
-		"AWS_ENDPOINT_URL_SSM":      d.guard(t, ssmURL, standin.SSMWants),
+		"AWS_ENDPOINT_URL_DYNAMODB": startServer(t, before("dynamodb", d.guard(t, d.dynamo, standin.DynamoWants))),
+		"AWS_ENDPOINT_URL_S3":       startServer(t, before("s3", d.guard(t, s3URL, standin.S3Wants))),
+		"AWS_ENDPOINT_URL_SESV2":    startServer(t, before("ses", d.guard(t, sesURL, standin.SESWants))),
+		"AWS_ENDPOINT_URL_SSM":      startServer(t, before("ssm", d.guard(t, ssmURL, standin.SSMWants))),
 	}
-	return d
 }
 
-// guard is the address of a service, for who may do what they do there.
-func (d *deployment) guard(t *testing.T, service string, wants func(r *http.Request, body []byte) []sam.Access) string {
+// guard stands before a service, for who may do what they do there.
+func (d *deployment) guard(t *testing.T, service string, wants func(r *http.Request, body []byte) []sam.Access) http.Handler {
 	t.Helper()
 	guarded, err := d.iam.Guard(service, wants)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return startServer(t, guarded)
+	return guarded
 }
 
 // host returns the function's running program.

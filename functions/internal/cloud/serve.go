@@ -40,7 +40,7 @@ type parts struct {
 // start wires a function and hands it to Lambda. What keeps it from starting
 // is logged, and the process ends, which Lambda counts as a failed start.
 func start(function string, wire func(context.Context, parts) (handler any, err error)) {
-	log := slog.New(slog.NewJSONHandler(os.Stdout, nil)).With("function", function)
+	log := newLog(os.Stdout).With("function", function)
 	handler, err := prepare(context.Background(), function, log, wire)
 	if err != nil {
 		log.Error("function cannot start", "cause", err)

@@ -95,6 +95,9 @@ func (s mailStream) Serve(ctx context.Context, e events.DynamoDBEvent) (events.D
 		if n > 0 {
 			s.log.InfoContext(ctx, "mail sent that was left for later", "mails", n)
 		}
+		if err != nil {
+			s.log.ErrorContext(ctx, "mail left for later not sent", "cause", err)
+		}
 		return response, err
 	}
 	for _, record := range e.Records {

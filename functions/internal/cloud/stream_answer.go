@@ -60,6 +60,9 @@ func (s siteStream) Handle(ctx context.Context, e siteEvent) (siteAnswer, error)
 	if e.Parts && ctx.Err() != nil && errors.Is(err, context.DeadlineExceeded) {
 		return s.part(ctx, err), nil
 	}
+	if err != nil { // of a batch it was told already, and it comes again
+		s.log.ErrorContext(ctx, "site not built", "cause", err)
+	}
 	return answer, err
 }
 

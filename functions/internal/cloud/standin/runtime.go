@@ -129,7 +129,7 @@ func (h *Host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Path == invocation+"next" {
 		select {
 		case e := <-h.events:
-			w.Header().Set("Lambda-Runtime-Aws-Request-Id", fmt.Sprintf("8476a536-e9f4-11e8-9739-%012x", h.count.Add(1)))
+			w.Header().Set("Lambda-Runtime-Aws-Request-Id", fmt.Sprintf("%08x-e9f4-41e8-9739-%012x", h.PID(), h.count.Add(1)))
 			w.Header().Set("Lambda-Runtime-Deadline-Ms", strconv.FormatInt(e.deadline.UnixMilli(), 10))
 			w.Header().Set("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:eu-central-1:123456789012:function:test")
 			_, _ = w.Write(e.event) // a program that is gone is noticed by its exit

@@ -56,7 +56,7 @@ func (m Mapping) Follow(ctx context.Context) error {
 		}
 		for len(batch) > 0 && (len(batch) >= size || len(records) > 0 && payload(batch) > maxEvent || time.Since(first) >= window) {
 			n := fitting(batch, size)
-			m.hand(ctx, batch[:n])
+			m.Hand(ctx, batch[:n])
 			batch = batch[n:]
 		}
 		if len(batch) == 0 {
@@ -107,9 +107,9 @@ func (m Mapping) number(name string, otherwise int) int {
 	return otherwise
 }
 
-// hand gives a batch to the function, again from where it failed, in halves if
+// Hand gives a batch to the function, again from where it failed, in halves if
 // it says nothing, and gives up as the mapping says. Halving counts as no try.
-func (m Mapping) hand(ctx context.Context, batch []events.DynamoDBEventRecord) {
+func (m Mapping) Hand(ctx context.Context, batch []events.DynamoDBEventRecord) {
 	tries := m.number("MaximumRetryAttempts", -1) // less than 0: for ever
 	for attempt := 0; ctx.Err() == nil; attempt++ {
 		left, failed := m.once(ctx, batch)
@@ -126,8 +126,8 @@ func (m Mapping) hand(ctx context.Context, batch []events.DynamoDBEventRecord) {
 		}
 		if failed && len(batch) > 1 && m.property("BisectBatchOnFunctionError") == true {
 			half := len(batch) / 2
-			m.hand(ctx, batch[:half])
-			m.hand(ctx, batch[half:])
+			m.Hand(ctx, batch[:half])
+			m.Hand(ctx, batch[half:])
 			return
 		}
 	}
