@@ -103,10 +103,10 @@ func (w *world) checkDesk(ctx context.Context, cookie string) {
 	}
 }
 
-// checkSite: the bucket is what a build of all that is on record makes of
-// nothing.
+// checkSite: the bucket is what a build of all that is on record makes, without
+// a fault, of the bucket as it was.
 func (w *world) checkSite(ctx context.Context, home string) error {
-	clean, address, stop := cleanBucket()
+	clean, address, stop := bucketOf(w.first)
 	defer stop()
 	environment := map[string]string{"AWS_ACCESS_KEY_ID": "publish"}
 	for name, v := range dict(w.template.properties(w.template.functions()["publish"]), "Environment", "Variables") {
@@ -123,7 +123,7 @@ func (w *world) checkSite(ctx context.Context, home string) error {
 		return err
 	}
 	if names := differ(publicIn(w.s3), publicIn(clean)); len(names) > 0 {
-		w.violate("other than from a clean build are %v", names[:min(len(names), 8)])
+		w.violate("other than without a fault are %v", names[:min(len(names), 8)])
 	}
 	return nil
 }
@@ -143,8 +143,8 @@ func publicIn(s *standin.S3) map[string]string {
 
 // checkTold: an alarm's metric moved, whatever could not be hidden.
 func (w *world) checkTold(injected int, watched []string, moved map[string]int) {
-	if injected < 2 {
-		w.violate("%d times injected: too few to show anything", injected)
+	if injected == 0 {
+		w.violate("nothing was injected")
 	}
 	rang := slices.ContainsFunc(watched, func(metric string) bool { return moved[metric] > 0 })
 	if w.kind.hidden && w.failed > 0 {

@@ -19,25 +19,25 @@ type fault struct {
 func faults() []fault {
 	return []fault{
 		{name: "function killed mid-work", call: dies},
-		{name: "throttling", call: often(0.3, "dynamodb", 400, "ThrottlingException", "ProvisionedThroughputExceededException")},
-		{name: "500s", call: often(0.3, "dynamodb", 500, "InternalServerError")},
+		{name: "throttling", call: often(0.05, "dynamodb", 400, "ThrottlingException", "ProvisionedThroughputExceededException")},
+		{name: "500s", call: often(0.05, "dynamodb", 500, "InternalServerError")},
 		{name: "timeout after the write", call: unheardOf},
 		{name: "expired credentials", call: expires},
-		{name: "S3 too busy", call: often(0.4, "s3", 503, "SlowDown")},
+		{name: "S3 too busy", call: often(0.05, "s3", 503, "SlowDown")},
 		{name: "S3 refuses one key", call: refusesKey},
 		{name: "SES refuses one address", call: refusesAddress, hidden: true},
-		{name: "SES too busy", call: often(0.5, "ses", 429, "TooManyRequestsException"), hidden: true},
-		{name: "SES breaks off", call: often(0.5, "ses", 500, "InternalServiceErrorException"), hidden: true},
+		{name: "SES too busy", call: often(0.3, "ses", 429, "TooManyRequestsException"), hidden: true},
+		{name: "SES breaks off", call: often(0.3, "ses", 500, "InternalServiceErrorException"), hidden: true},
 		{name: "clock ten minutes off", call: skewed, hidden: true},
 		{name: "batches again, in any order", batches: "anew", hidden: true, silent: true},
 		{name: "a batch to two at once", batches: "twice", hidden: true, silent: true},
 	}
 }
 
-// often refuses calls to a service, one in so many.
+// often refuses calls to a service, one in so many and some after it.
 func often(of float64, service string, status int, codes ...string) func(*trouble, call) (wrong, bool) {
 	return func(f *trouble, c call) (wrong, bool) {
-		if c.service != service || !f.chance(of) {
+		if c.service != service || !f.row(c, of) {
 			return nil, false
 		}
 		if service == "dynamodb" && status == http.StatusBadRequest {
@@ -52,7 +52,7 @@ func often(of float64, service string, status int, codes ...string) func(*troubl
 // unheardOf cuts the line when the work is done, for whatever changes something.
 func unheardOf(f *trouble, c call) (wrong, bool) {
 	writes := c.operation == "TransactWriteItems" || c.service == "ses" || strings.HasPrefix(c.path, http.MethodPut)
-	if !writes || c.service == "ssm" || !f.chance(0.45) {
+	if !writes || c.service == "ssm" || !f.row(c, 0.1) {
 		return nil, false
 	}
 	return cut, true

@@ -25,6 +25,8 @@ type trouble struct {
 	on       bool
 	injected int
 	moved    map[string]int // metrics that AWS itself counts, by namespace and name
+	left     map[string]int // how many more calls of a function go wrong
+	met      map[string]bool // services of which a call went wrong
 	running  map[string]map[int]context.CancelFunc
 	count    int
 }
@@ -81,6 +83,25 @@ func (f *trouble) strike(c call) wrong {
 
 // chance is true so often. f.mu is held.
 func (f *trouble) chance(of float64) bool { return f.rand.Float64() < of }
+
+// row is true for so many calls of a function, and then for up to three more in
+// a row: the SDK asks three times, with seconds between. It is for the first
+// calls that each service gets, so that nothing depends on luck.
+func (f *trouble) row(c call, of float64) bool {
+	if f.left[c.function] > 0 {
+		f.left[c.function]--
+		return true
+	}
+	if !f.met[c.service] {
+		f.met[c.service], f.left[c.function] = true, 3
+		return true
+	}
+	struck := f.chance(of)
+	if struck {
+		f.left[c.function] = f.rand.IntN(4)
+	}
+	return struck
+}
 
 func (f *trouble) start() { f.mu.Lock(); f.on = true; f.mu.Unlock() }
 func (f *trouble) end()   { f.mu.Lock(); f.on = false; f.mu.Unlock() }

@@ -104,11 +104,13 @@ var readBefore = regexp.MustCompile(`name="(version|revision)" value="([0-9a-f]+
 
 // moderate approves what was taken, but for one of each round.
 func (w *world) moderate(ctx context.Context, cookie string) {
+	var all sync.WaitGroup
 	for _, c := range w.comments(ctx) {
 		if c.State == comment.Held && !strings.HasPrefix(c.Text, "Sentence 0") {
-			w.approve(ctx, cookie, c)
+			all.Go(func() { w.approve(ctx, cookie, c) })
 		}
 	}
+	all.Wait()
 }
 
 func (w *world) approve(ctx context.Context, cookie string, c comment.Comment) {
@@ -123,7 +125,9 @@ func (w *world) approve(ctx context.Context, cookie string, c comment.Comment) {
 		}
 		got := w.ask(ctx, "desk", "/api/"+address+"/approve", cookie, form)
 		if got.StatusCode == http.StatusSeeOther {
+			w.seen.Lock()
 			w.approved[c.Text] = true
+			w.seen.Unlock()
 			return
 		}
 		if got.StatusCode < http.StatusInternalServerError && got.StatusCode != http.StatusConflict {

@@ -13,13 +13,17 @@ import (
 
 // lines are those of a function's log that are of ours.
 func (w *world) lines(function string) (all []map[string]any) {
-	for text := range strings.SplitSeq(w.pool.Log(function), "\n") {
+	for text := range strings.SplitSeq(w.log(function), "\n") {
 		var line map[string]any
 		if json.Unmarshal([]byte(text), &line) == nil {
 			all = append(all, line)
 		}
 	}
 	return all
+}
+
+func (w *world) log(function string) string {
+	return w.pool.Log(function) + w.other.Log(function)
 }
 
 // complains reports whether a line is about a failure, and says why and in
@@ -71,7 +75,7 @@ func saidSo(err error) bool {
 func (w *world) checkLogs() {
 	private := []string{"Quillfeather", "Zanzibar", "example.org", "Tess", "Priya", "Devon", "@"}
 	for function := range w.template.functions() {
-		for line := range strings.SplitSeq(w.pool.Log(function), "\n") {
+		for line := range strings.SplitSeq(w.log(function), "\n") {
 			for _, words := range private {
 				if strings.Contains(line, words) {
 					w.violate("%s logs %q: %s", function, words, line)
@@ -119,9 +123,9 @@ func watchedMetrics(t *testing.T) (watch template, metrics []string) {
 	return watch, metrics
 }
 
-// cleanBucket is an empty one, and where it is.
-func cleanBucket() (bucket *standin.S3, address string, stop func()) {
-	bucket = standin.NewS3()
+// bucketOf is one with these objects, and where it is.
+func bucketOf(objects map[string]standin.Object) (bucket *standin.S3, address string, stop func()) {
+	bucket = &standin.S3{Objects: objects}
 	server := httptest.NewServer(bucket)
 	return bucket, server.URL, server.Close
 }

@@ -3,7 +3,9 @@ package cloud
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -28,7 +30,7 @@ func (w *world) follow(ctx context.Context, mapping string) bool {
 	if len(batch) == 0 {
 		return false
 	}
-	m := standin.Mapping{Name: mapping, Function: function, Template: sam.Template(w.template), Invoke: w.batch, GivenUp: w.giveUp}
+	m := standin.Mapping{Name: mapping, Function: function, Template: sam.Template(w.template), Invoke: w.batch(w.pool), GivenUp: w.giveUp}
 	again := w.before[mapping]
 	w.before[mapping] = batch
 	switch {
@@ -40,8 +42,10 @@ func (w *world) follow(ctx context.Context, mapping string) bool {
 	case w.at("twice"):
 		w.told(1, "")
 		var both sync.WaitGroup
+		also := m
+		also.Invoke = w.batch(w.other)
 		both.Go(func() { m.Hand(ctx, batch) })
-		both.Go(func() { m.Hand(ctx, batch) })
+		both.Go(func() { also.Hand(ctx, batch) })
 		both.Wait()
 	default:
 		m.Hand(ctx, batch)
@@ -56,15 +60,17 @@ func (w *world) at(how string) bool {
 	return w.on && w.kind.batches == how
 }
 
-// batch hands a batch to a function, which tells in its log what it could not do.
-func (w *world) batch(ctx context.Context, function string, event []byte) ([]byte, error) {
-	answer, err := w.invoke(ctx, function, event)
-	var said events.DynamoDBEventResponse
-	if err == nil && json.Unmarshal(answer, &said) == nil && len(said.BatchItemFailures) > 0 {
-		w.errored()
-		w.owes(function, "")
+// batch hands batches to a function, which tells in its log what it could not do.
+func (w *world) batch(pool *standin.Pool) func(ctx context.Context, function string, event []byte) ([]byte, error) {
+	return func(ctx context.Context, function string, event []byte) ([]byte, error) {
+		answer, err := w.invokeIn(ctx, pool, function, event)
+		var said events.DynamoDBEventResponse
+		if err == nil && json.Unmarshal(answer, &said) == nil && len(said.BatchItemFailures) > 0 {
+			w.errored()
+			w.owes(function, "")
+		}
+		return answer, err
 	}
-	return answer, err
 }
 
 // strike asks a function for what is due, as its schedule does. What broke off
@@ -85,19 +91,18 @@ func (w *world) giveUp(_ string, records []events.DynamoDBEventRecord) {
 // mails are all that is kept, by their ID.
 func (w *world) mails(ctx context.Context) map[string]table.Item {
 	all := map[string]table.Item{}
-	for _, records := range [][]events.DynamoDBEventRecord{w.history(ctx)} {
-		for _, r := range records {
-			pk := r.Change.Keys["PK"].String()
-			if len(pk) < 5 || pk[:5] != "MAIL#" {
-				continue
-			}
-			i, err := w.store.Get(ctx, table.Key{Space: table.Private, PK: pk, SK: r.Change.Keys["SK"].String()})
-			if err != nil {
-				w.violate("mail cannot be read: %v", err)
-				continue
-			}
-			all[pk[5:]] = i
+	for _, r := range w.history(ctx) {
+		pk := r.Change.Keys["PK"].String()
+		id, isMail := strings.CutPrefix(pk, "MAIL#")
+		if _, known := all[id]; known || !isMail {
+			continue
 		}
+		i, err := w.store.Get(ctx, table.Key{Space: table.Private, PK: pk, SK: r.Change.Keys["SK"].String()})
+		if err != nil {
+			w.violate("mail cannot be read: %v", err)
+			continue
+		}
+		all[id] = i
 	}
 	return all
 }
@@ -127,7 +132,7 @@ func (w *world) hurry(ctx context.Context) {
 		if i.Body = body; err == nil {
 			err = w.store.Write(ctx, "", table.Replace(i))
 		}
-		if err != nil {
+		if _, raced := errors.AsType[*table.ConflictError](err); err != nil && !raced { // a write of who was killed may come late
 			w.violate("mail %s: %v", id, err)
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"greenroom/functions/internal/cloud/standin"
 )
@@ -18,17 +17,14 @@ import (
 // metric moves.
 func TestFaults(t *testing.T) {
 	t.Parallel()
-	began := time.Now()
 	watch, watched := watchedMetrics(t)
 	d := &deployment{template: loadTemplate(t), routes: routes()}
 	var replaced string
 	d.words, replaced = todaysWords(t)
 	d.programs = buildFunctions(t, replaced, "accounts", "comments", "deliver", "desk", "publish")
-	t.Logf("programs built after %v", time.Since(began).Round(time.Second))
 	first := newWorld(t, d, fault{}, 0)
 	first.strike(t.Context(), "publish")
 	d.s3 = &standin.S3{Objects: first.s3.Objects}
-	t.Logf("site built after %v", time.Since(began).Round(time.Second))
 	var worlds []*world
 	for n, kind := range faults() {
 		worlds = append(worlds, newWorld(t, d, kind, uint64(n)))
@@ -43,13 +39,12 @@ func TestFaults(t *testing.T) {
 		})
 	}
 	all.Wait()
-	t.Logf("all over after %v", time.Since(began).Round(time.Second))
 	report := fmt.Sprintf("%-28s %8s %20s %10s  %s\n", "fault", "injected", "answered with errors", "violations", "metrics that moved")
 	faults, violations := 0, 0
 	for _, w := range worlds {
 		injected, moved := w.counts()
 		maps.Copy(moved, w.alarmed)
-		w.pool.Close() // then its log is whole
+		w.close() // then its log is whole
 		w.checkTellings()
 		w.checkLogs()
 		w.counted(watch, moved)

@@ -36,7 +36,9 @@ type world struct {
 	*deployment
 	*trouble
 	pool    *standin.Pool
-	store   *Dynamo // the tables, without a fault
+	other   *standin.Pool             // what runs beside it while one version of the programs follows another
+	first   map[string]standin.Object // the bucket as it was
+	store   *Dynamo                   // the tables, without a fault
 	blank   events.APIGatewayV2HTTPRequest
 	streams map[string]*standin.Stream
 	before  map[string][]events.DynamoDBEventRecord // the last records that were handed over, by mapping
@@ -55,17 +57,19 @@ type world struct {
 // as it is, in which nothing goes wrong yet.
 func newWorld(t *testing.T, like *deployment, kind fault, seed uint64) *world {
 	t.Helper()
-	f := &trouble{rand: rand.New(rand.NewPCG(seed, 6)), kind: kind, moved: map[string]int{}, running: map[string]map[int]context.CancelFunc{}}
+	f := &trouble{rand: rand.New(rand.NewPCG(seed, 6)), kind: kind, moved: map[string]int{}, running: map[string]map[int]context.CancelFunc{}, left: map[string]int{}, met: map[string]bool{}}
 	d := &deployment{template: like.template, words: like.words, programs: like.programs, dynamo: startDynoxide(t), routes: like.routes,
 		iam: standin.NewIAM(sam.Template(like.template))}
 	d.serve(t, f.before)
 	if like.s3 != nil {
 		d.s3.Objects = maps.Clone(like.s3.Objects)
 	}
-	w := &world{deployment: d, trouble: f, blank: event(t, "headers"), before: map[string][]events.DynamoDBEventRecord{},
+	first := maps.Clone(d.s3.Objects)
+	w := &world{deployment: d, first: first, trouble: f, blank: event(t, "headers"), before: map[string][]events.DynamoDBEventRecord{},
 		alarmed: map[string]int{}, owed: map[string][]string{}, acked: map[string]string{}, approved: map[string]bool{}, streams: map[string]*standin.Stream{}}
 	w.pool = standin.NewPool(sam.Template(d.template), d.programs, d.settings)
-	t.Cleanup(w.pool.Close)
+	w.other = standin.NewPool(sam.Template(d.template), d.programs, d.settings)
+	t.Cleanup(w.close)
 	w.store = NewDynamo(dynamodb.New(dynamoOptions(d.dynamo, http.DefaultTransport)),
 		map[table.Space]string{table.Open: "OpenTable", table.Private: "PrivateTable"}, time.Now)
 	for _, name := range []string{"OpenTable", "PrivateTable"} {
@@ -95,12 +99,22 @@ func (w *world) errored(metrics ...string) {
 	}
 }
 
+// close ends all programs.
+func (w *world) close() {
+	w.pool.Close()
+	w.other.Close()
+}
+
 // invoke hands an event to a function, which may be killed over it.
 func (w *world) invoke(ctx context.Context, function string, event []byte) ([]byte, error) {
+	return w.invokeIn(ctx, w.pool, function, event)
+}
+
+func (w *world) invokeIn(ctx context.Context, pool *standin.Pool, function string, event []byte) ([]byte, error) {
 	ctx, kill := context.WithCancel(ctx)
 	defer kill()
 	defer w.runs(function, kill)()
-	answer, err := w.pool.Invoke(ctx, function, event)
+	answer, err := pool.Invoke(ctx, function, event)
 	switch {
 	case errors.Is(err, standin.ErrBusy): // which is handed over later
 		w.told(0, "AWS/Lambda Throttles")
