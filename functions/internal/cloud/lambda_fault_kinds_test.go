@@ -2,6 +2,7 @@ package cloud
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"time"
 )
@@ -27,7 +28,7 @@ func faults() []fault {
 		{name: "S3 refuses one key", call: refusesKey},
 		{name: "SES refuses one address", call: refusesAddress, hidden: true},
 		{name: "SES too busy", call: often(0.3, "ses", 429, "TooManyRequestsException"), hidden: true},
-		{name: "SES breaks off", call: often(0.3, "ses", 500, "InternalServiceErrorException"), hidden: true},
+		{name: "SES breaks off", call: breaksOff, hidden: true},
 		{name: "clock ten minutes off", call: skewed, hidden: true},
 		{name: "batches again, in any order", batches: "anew", hidden: true, silent: true},
 		{name: "a batch to two at once", batches: "twice", hidden: true, silent: true},
@@ -67,6 +68,20 @@ func expires(f *trouble, c call) (wrong, bool) {
 	status := map[string]int{"dynamodb": 400, "s3": 400, "ses": 403}[c.service]
 	code := map[string]string{"dynamodb": "ExpiredTokenException", "s3": "ExpiredToken", "ses": "ExpiredTokenException"}[c.service]
 	return refusal(c.service, status, code), true
+}
+
+// breaksOff has SES take the mail or not, and answer that something broke.
+func breaksOff(f *trouble, c call) (wrong, bool) {
+	if c.service != "ses" || !f.row(c, 0.3) {
+		return nil, false
+	}
+	took, broke := f.chance(0.5), refusal(c.service, http.StatusInternalServerError, "InternalServiceErrorException")
+	return func(w http.ResponseWriter, r *http.Request, service http.Handler) {
+		if took {
+			service.ServeHTTP(httptest.NewRecorder(), r)
+		}
+		broke(w, r, service)
+	}, true
 }
 
 func refusesKey(_ *trouble, c call) (wrong, bool) {

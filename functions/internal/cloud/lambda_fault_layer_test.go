@@ -24,8 +24,8 @@ type trouble struct {
 	kind     fault
 	on       bool
 	injected int
-	moved    map[string]int // metrics that AWS itself counts, by namespace and name
-	left     map[string]int // how many more calls of a function go wrong
+	moved    map[string]int  // metrics that AWS itself counts, by namespace and name
+	left     map[string]int  // how many more calls of a function go wrong
 	met      map[string]bool // services of which a call went wrong
 	running  map[string]map[int]context.CancelFunc
 	count    int
