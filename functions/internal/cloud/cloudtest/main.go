@@ -22,7 +22,7 @@ func main() {
 
 // options are the flags.
 type options struct {
-	command string // serve, or nothing
+	command string // serve, figures or nothing
 	kit     kit    // what was made before; "" makes it
 	addr    string
 	data    string // not used: a stack keeps nothing
@@ -50,7 +50,7 @@ func parse(args []string, stderr io.Writer) (o options, err error) {
 	flags := flag.NewFlagSet("cloudtest", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Usage = func() {
-		fmt.Fprint(stderr, "scripts/cloudtest          goes all journeys\nscripts/cloudtest serve    brings the stack up to look at\n")
+		fmt.Fprint(stderr, "scripts/cloudtest          goes all journeys\nscripts/cloudtest serve    brings the stack up to look at\nscripts/cloudtest figures  takes the figures of speed and cost\n")
 		flags.PrintDefaults()
 	}
 	flags.StringVar((*string)(&o.kit), "kit", "", "directory with what stacks are made of (default: it is made)")
@@ -59,8 +59,8 @@ func parse(args []string, stderr io.Writer) (o options, err error) {
 	flags.BoolVar(&o.empty, "empty", false, "with serve: without the demo")
 	flags.BoolVar(&o.verbose, "v", false, "with serve: log every request")
 	flags.StringVar(&o.journey, "run", "^TestFrom", "which journeys, as go test takes it")
-	if len(args) > 0 && args[0] == "serve" {
-		o.command, args = "serve", args[1:]
+	if len(args) > 0 && (args[0] == "serve" || args[0] == "figures") {
+		o.command, args = args[0], args[1:]
 	}
 	if err := flags.Parse(args); err != nil {
 		return o, err
@@ -84,8 +84,11 @@ func (o options) run(ctx context.Context, stdout io.Writer) error {
 			return err
 		}
 	}
-	if o.command == "serve" {
+	switch o.command {
+	case "serve":
 		return serve(ctx, o, stdout)
+	case "figures":
+		return o.figures(ctx, stdout)
 	}
 	return o.journeys(ctx, stdout)
 }

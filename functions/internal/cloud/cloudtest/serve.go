@@ -72,7 +72,7 @@ func newStack(baseURL string) (*stack, error) {
 
 // handler is CloudFront, and what it leads to; /dev/ is beside it.
 func (s *stack) handler(ctx context.Context, k kit) (http.Handler, error) {
-	api, err := s.listen(standin.Gateway{Routes: standin.Routes(s.template), Invoke: s.pool.Invoke, Now: time.Now})
+	api, err := s.listen(standin.Gateway{Routes: standin.Routes(s.template), Invoke: s.invokeAPI, Now: time.Now})
 	if err != nil {
 		return nil, err
 	}
@@ -88,6 +88,7 @@ func (s *stack) handler(ctx context.Context, k kit) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.api = api
 	mux := http.NewServeMux()
 	local.DevMail{Letters: s.mailbox, Site: edition, Log: s.log}.Routes(mux)
 	mux.HandleFunc("GET /dev/faults.json", s.tellFaults)
@@ -97,7 +98,7 @@ func (s *stack) handler(ctx context.Context, k kit) (http.Handler, error) {
 	mux.HandleFunc("GET /dev/took.json", func(w http.ResponseWriter, _ *http.Request) {
 		_ = json.NewEncoder(w).Encode(s.pool.Taken()) // who asked may have gone
 	})
-	mux.Handle("/", standin.Edge{Template: s.template, Read: s.bucket.read, API: api, Secret: originSecret, Script: s.script})
+	mux.Handle("/", s.counting(standin.Edge{Template: s.template, Read: s.readSite, API: api, Secret: originSecret, Script: s.script}))
 	return mux, nil
 }
 

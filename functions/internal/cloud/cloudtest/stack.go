@@ -18,7 +18,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodbstreams"
 
 	"greenroom/functions/internal/cloud"
 	"greenroom/functions/internal/cloud/sam"
@@ -44,6 +43,8 @@ type stack struct {
 	ses      *standin.SES
 	iam      *standin.IAM
 	calls    *calls
+	api      string // address of the gateway
+	usage    *usage // what AWS would charge for; nil counts nothing
 	pool     *standin.Pool
 	script   *standin.Script
 	faults   faults
@@ -134,7 +135,7 @@ func (s *stack) listen(h http.Handler) (string, error) {
 // the pool that runs functions.
 func (s *stack) startFunctions(k kit) error {
 	s.iam = standin.NewIAM(s.template)
-	s.iam.Told = s.calls.count
+	s.iam.Told = s.countCall
 	s.ses = &standin.SES{}
 	ses, err := s.listen(s.ses)
 	if err != nil {
@@ -147,12 +148,22 @@ func (s *stack) startFunctions(k kit) error {
 	if err != nil {
 		return err
 	}
+	dynamo := s.dynamo
+	if s.usage != nil {
+		meter, err := metered(s.dynamo, s.usage)
+		if err != nil {
+			return err
+		}
+		if dynamo, err = s.listen(meter); err != nil {
+			return err
+		}
+	}
 	environment := map[string]string{"AWS_REGION": region, "AWS_SECRET_ACCESS_KEY": "test", "BASE_URL": s.baseURL}
 	for _, service := range []struct {
 		name, address string
 		wants         func(*http.Request, []byte) []sam.Access
 	}{
-		{"DYNAMODB", s.dynamo, standin.DynamoWants}, {"S3", s.bucket.address, standin.S3Wants},
+		{"DYNAMODB", dynamo, standin.DynamoWants}, {"S3", s.bucket.address, standin.S3Wants},
 		{"SESV2", ses, standin.SESWants}, {"SSM", ssm, standin.SSMWants},
 	} {
 		guarded, err := s.iam.Guard(service.address, service.wants)
@@ -192,12 +203,7 @@ func (s *stack) buildSite(ctx context.Context) error {
 // follow does what AWS does by itself: it hands changes and the time over,
 // until ctx ends.
 func (s *stack) follow(ctx context.Context) {
-	for _, name := range s.template.OfType("AWS::Lambda::EventSourceMapping") {
-		p := sam.Dict(sam.Value(s.template.Properties(name)))
-		table, _, _ := strings.Cut(sam.Str(p, "EventSourceArn"), ".")
-		m := standin.Mapping{Name: name, Template: s.template, Invoke: s.pool.Invoke, GivenUp: s.givenUp,
-			Function: s.functionOf(sam.Str(p, "FunctionName")),
-			Source:   &standin.Stream{Client: dynamodbstreams.NewFromConfig(s.settings), Table: table}}
+	for _, m := range s.mappings() {
 		go func() {
 			if err := m.Follow(ctx); err != nil {
 				s.faults.add("following " + m.Name + ": " + err.Error())
@@ -212,16 +218,6 @@ func (s *stack) follow(ctx context.Context) {
 			}
 		}
 	}
-}
-
-// functionOf is the function of a resource.
-func (s *stack) functionOf(resource string) string {
-	for function, name := range s.template.Functions() {
-		if name == resource {
-			return function
-		}
-	}
-	return ""
 }
 
 func (s *stack) givenUp(mapping string, records []events.DynamoDBEventRecord) {
