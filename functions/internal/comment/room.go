@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
 
 	"greenroom/functions/internal/agency"
 	"greenroom/functions/internal/audit"
@@ -55,22 +58,37 @@ func (s *Room) List(ctx context.Context, state agency.State, cursor string) ([]C
 	if err != nil {
 		return nil, "", fmt.Errorf("listing %s comments: %w", state, err)
 	}
-	var found []Comment
-	for _, i := range page.Items {
-		hint, err := Decode(i)
-		if err != nil {
-			return nil, "", err
-		}
-		c, err := s.Find(ctx, hint.Post, hint.ID)
-		if err != nil {
-			return nil, "", err
-		}
-		if c.State == state {
-			found = append(found, c)
-		}
+	now, err := s.readAgain(ctx, page.Items)
+	if err != nil {
+		return nil, "", fmt.Errorf("listing %s comments: %w", state, err)
 	}
-	return found, page.Cursor, nil
+	return slices.DeleteFunc(now, func(c Comment) bool { return c.State != state }), page.Cursor, nil
 }
+
+// readAgain reads the comments of an index as they are now, some at once: one
+// after another they would take a page of the desk a tenth of a second on AWS.
+func (s *Room) readAgain(ctx context.Context, listed []table.Item) ([]Comment, error) {
+	now := make([]Comment, len(listed))
+	reads, ctx := errgroup.WithContext(ctx)
+	reads.SetLimit(readsAtOnce)
+	for n := range listed {
+		reads.Go(func() error {
+			i, err := s.Table.Get(ctx, listed[n].Key)
+			if errors.Is(err, table.ErrNotFound) {
+				return nil // in no state
+			}
+			if err != nil {
+				return err
+			}
+			now[n], err = Decode(i)
+			return err
+		})
+	}
+	return now, reads.Wait()
+}
+
+// readsAtOnce is how many comments are read again at the same time.
+const readsAtOnce = 8
 
 // pageSize is how many comments a moderator sees at once.
 const pageSize = 25

@@ -31,6 +31,40 @@ func BenchmarkSubmitComment(b *testing.B) {
 	})
 }
 
+// The desk of a moderator for whom 500 comments wait: the page shows the first
+// 25 of them.
+func BenchmarkQueueOfComments(b *testing.B) {
+	o := open(b)
+	for n := range 500 {
+		body := with("key", strconv.Itoa(n)).Encode()
+		r := httptest.NewRequest("POST", "/api/comments", strings.NewReader(body))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		w := httptest.NewRecorder()
+		o.handler.ServeHTTP(w, r)
+		if w.Code != http.StatusSeeOther {
+			b.Fatalf("status %d", w.Code)
+		}
+	}
+	request, err := o.web.Accounts.Ask(b.Context(), "tess@greenroom.example", "")
+	if err != nil {
+		b.Fatal(err)
+	}
+	opened, err := o.web.Accounts.ByCode(b.Context(), request, o.web.Accounts.Proofs.Code(request))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		r := httptest.NewRequest("GET", "/desk/comments/", nil)
+		r.AddCookie(&http.Cookie{Name: "session", Value: opened.Secret})
+		w := httptest.NewRecorder()
+		o.handler.ServeHTTP(w, r)
+		if w.Code != http.StatusOK || strings.Count(w.Body.String(), "</h3>") != 25 {
+			b.Fatalf("status %d\n%s", w.Code, w.Body)
+		}
+	}
+}
+
 // A form that comes back with its faults: no disk, all templates.
 func BenchmarkFormWithFaults(b *testing.B) {
 	o := open(b)

@@ -31,14 +31,19 @@ func (o options) costs(ctx context.Context, stdout io.Writer, list priceList) er
 			return err
 		}
 	}
-	fmt.Fprintf(stdout, "\n## Costs\n\nPrices of %s as of %s (`infra/prices.json`), in %s, without free tiers. Calls are counted; "+
-		"GB-seconds are of this machine's time, on warm programs. %s\n", list.Region, list.Date, list.Currency, list.Note)
+	fmt.Fprintf(stdout, "\n## Costs\n\nPrices of %s as of %s (`infra/prices.json`), in %s. %s\n\n"+
+		"Calls are counted, each alone on a stack whose tables are nearly empty; request units are what dynoxide answers, indexes and transactions in it. "+
+		"GB-seconds are of this machine's time, on warm programs. Of each invocation %d bytes are added to its log for what Lambda itself writes. "+
+		"Not counted: storage, point-in-time recovery, signing in, pictures and styles of pages (which browsers and CloudFront keep), the firewall. Lambda reads streams for nothing.\n",
+		list.Region, list.Date, list.Currency, list.Note, platformLog)
 	for _, life := range []struct {
-		what string
-		live func() error
+		what, way string
+		live      func() error
 	}{
-		{"comment", func() error { return s.commentLife(ctx, by.second) }},
-		{"application", func() error { return s.applicationLife(ctx, by) }},
+		{"comment", "the post's page, the form sent, the status page, the moderators' mail, the desk, approved, published, the page that shows it",
+			func() error { return s.commentLife(ctx, by.second) }},
+		{"application", "the program's page, the form, sent, the receipt and its mail, two readings, decided, a second look at the letter, released, the mail",
+			func() error { return s.applicationLife(ctx, by) }},
 	} {
 		for range 2 { // the first one starts programs
 			u.take()
@@ -46,7 +51,7 @@ func (o options) costs(ctx context.Context, stdout io.Writer, list priceList) er
 				return fmt.Errorf("counting one %s: %w", life.what, err)
 			}
 		}
-		if err := printCosts(stdout, list, "1,000 "+life.what+"s", "one "+life.what, u.take(), 1000); err != nil {
+		if err := printCosts(stdout, list, bill{"1,000 " + life.what + "s", "one " + life.what, life.way, u.take(), 1000}); err != nil {
 			return err
 		}
 	}
@@ -89,21 +94,39 @@ func (s *scene) rest(ctx context.Context, stdout io.Writer, list priceList) erro
 			month["watching"][what] += float64(strings.Count(string(text), "Type: "+kind))
 		}
 	}
-	return printCosts(stdout, list, "a month at rest", "a month", month, 1)
+	return printCosts(stdout, list, bill{"a month at rest", "a month", "the clock, what is to be sent again, a build a day, watching", month, 1})
+}
+
+// bill is what is paid for: n times what was used for one.
+type bill struct {
+	heading, one, way string
+	used              counts
+	n                 float64
 }
 
 // printCosts prints who used what for one, and what so many cost.
-func printCosts(to io.Writer, list priceList, heading, one string, used counts, n float64) error {
-	fmt.Fprintf(to, "\n### %s\n\n", strings.ToUpper(heading[:1])+heading[1:])
-	sum := used.sum()
-	charges, total, err := list.bill(times(sum, n))
+func printCosts(to io.Writer, list priceList, b bill) error {
+	sum := b.used.sum()
+	charges, total, err := list.bill(times(sum, b.n))
 	if err != nil {
 		return err
 	}
+	fmt.Fprintf(to, "\n### %s\n\nOne is: %s.\n\n", strings.ToUpper(b.heading[:1])+b.heading[1:], b.way)
+	printUsed(to, b, sum)
+	fmt.Fprintf(to, "\n| %s: what | how many | for each | cost |\n| --- | ---: | ---: | ---: |\n", b.heading)
+	for _, c := range charges {
+		fmt.Fprintf(to, "| %s (%s) | %s | %g / %.0f | %.5f |\n", c.Name, c.Unit, amount(c.Count), c.Price, c.Per, c.Cost)
+	}
+	fmt.Fprintf(to, "| **all** | | | **%.4f** |\n", total)
+	return nil
+}
+
+// printUsed prints who used what.
+func printUsed(to io.Writer, b bill, sum map[string]float64) {
 	columns := slices.DeleteFunc(counted(), func(what string) bool { return sum[what] == 0 })
-	fmt.Fprintf(to, "| %s: who | %s |\n| --- |%s\n", one, strings.Join(columns, " | "), strings.Repeat(" ---: |", len(columns)))
-	for _, who := range append(slices.Sorted(maps.Keys(used)), "all") {
-		row := used[who]
+	fmt.Fprintf(to, "| %s: who | %s |\n| --- |%s\n", b.one, strings.Join(columns, " | "), strings.Repeat(" ---: |", len(columns)))
+	for _, who := range append(slices.Sorted(maps.Keys(b.used)), "all") {
+		row := b.used[who]
 		if who == "all" {
 			row = sum
 		}
@@ -113,12 +136,6 @@ func printCosts(to io.Writer, list priceList, heading, one string, used counts, 
 		}
 		fmt.Fprintln(to)
 	}
-	fmt.Fprintf(to, "\n| %s: what | how many | for each | cost |\n| --- | ---: | ---: | ---: |\n", heading)
-	for _, c := range charges {
-		fmt.Fprintf(to, "| %s (%s) | %s | %g / %.0f | %.5f |\n", c.Name, c.Unit, amount(c.Count), c.Price, c.Per, c.Cost)
-	}
-	fmt.Fprintf(to, "| **all** | | | **%.4f** |\n", total)
-	return nil
 }
 
 // amount prints a count, short.

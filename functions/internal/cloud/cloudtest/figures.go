@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
-	"net/http/httptest"
 	"time"
 
 	"greenroom/functions/internal/cloud/rollout"
@@ -40,27 +40,28 @@ type scene struct {
 
 // newScene brings a stack up.
 func newScene(ctx context.Context, k kit, demo bool, u *usage) (*scene, error) {
-	server := httptest.NewUnstartedServer(nil)
-	address := "http://" + server.Listener.Addr().String()
-	s, err := newStack(address)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		server.Close()
-		return nil, err
+		return nil, fmt.Errorf("listening: %w", err)
+	}
+	site := "http://" + listener.Addr().String()
+	s, err := newStack(site)
+	if err != nil {
+		return nil, errors.Join(err, listener.Close())
 	}
 	s.usage = u
-	s.atEnd(server.Close)
-	if err := s.bringUp(ctx, k, demo); err != nil {
-		s.close()
-		return nil, err
+	server := &http.Server{ReadHeaderTimeout: time.Minute}
+	s.atEnd(func() { _ = errors.Join(server.Close(), listener.Close()) }) // the one that runs closes the other
+	err = s.bringUp(ctx, k, demo)
+	if err == nil {
+		server.Handler, err = s.handler(ctx, k)
 	}
-	handler, err := s.handler(ctx, k)
 	if err != nil {
 		s.close()
 		return nil, err
 	}
-	server.Config = &http.Server{Handler: handler}
-	server.Start()
-	return &scene{stack: s, streams: s.mappings(), site: address}, nil
+	go func() { _ = server.Serve(listener) }() // until Close
+	return &scene{stack: s, streams: s.mappings(), site: site}, nil
 }
 
 // round hands a function what came since its last round; "" means everybody.

@@ -37,7 +37,6 @@ func metered(address string, u *usage) (http.Handler, error) {
 			return err
 		}
 		answer.Body = io.NopCloser(bytes.NewReader(body))
-		answer.Header.Del("X-Amz-Crc32") // of an answer that was not asked for
 		r, kind, who := answer.Request, readUnits, ""
 		if name := operation(r); !strings.HasPrefix(name, "Get") && name != "Query" {
 			kind = writeUnits
@@ -81,7 +80,7 @@ func units(answer []byte) (sum float64) {
 	return sum
 }
 
-// told counts what a function asks of other services.
+// countCall counts what a function asks of other services.
 func (s *stack) countCall(function string, r *http.Request) {
 	s.calls.count(function, r)
 	if s.usage == nil {
