@@ -123,7 +123,7 @@ func logsAreKept(t template) (faults []string) {
 	}
 	for _, name := range contextVariable.FindAllString(format, -1) { // no path, no address, no browser
 		if !slices.Contains([]string{"$context.requestId", "$context.requestTime", "$context.routeKey", "$context.status",
-			"$context.responseLatency", "$context.integrationStatus"}, name) {
+			"$context.responseLatency", "$context.integrationStatus", "$context.integration.requestId"}, name) {
 			faults = append(faults, "access log has "+name)
 		}
 	}
