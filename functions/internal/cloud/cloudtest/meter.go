@@ -80,9 +80,19 @@ func units(answer []byte) (sum float64) {
 	return sum
 }
 
+// operation names what a request asks for.
+func operation(r *http.Request) string {
+	if _, name, ok := strings.Cut(r.Header.Get("X-Amz-Target"), "."); ok {
+		return name
+	}
+	if strings.HasPrefix(r.URL.Path, "/v2/email/") {
+		return "SendEmail"
+	}
+	return r.Method + " object"
+}
+
 // countCall counts what a function asks of other services.
 func (s *stack) countCall(function string, r *http.Request) {
-	s.calls.count(function, r)
 	if s.usage == nil {
 		return
 	}

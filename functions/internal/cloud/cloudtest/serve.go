@@ -65,7 +65,7 @@ func newStack(baseURL string) (*stack, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making a directory for the stack: %w", err)
 	}
-	s := &stack{template: t, dir: dir, baseURL: baseURL, calls: &calls{}, log: slog.New(slog.NewJSONHandler(os.Stderr, nil))}
+	s := &stack{template: t, dir: dir, baseURL: baseURL, log: slog.New(slog.NewJSONHandler(os.Stderr, nil))}
 	s.atEnd(func() { _ = os.RemoveAll(dir) }) // in the system's temporary folder: what stays is cleared there
 	return s, nil
 }

@@ -40,7 +40,6 @@ type stack struct {
 	bucket   store      // S3
 	ses      *standin.SES
 	iam      *standin.IAM
-	calls    *calls
 	api      string // address of the gateway
 	usage    *usage // what AWS would charge for; nil counts nothing
 	pool     *standin.Pool
