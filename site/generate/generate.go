@@ -46,6 +46,7 @@ type Options struct {
 	Workers  int                              // 0: one for each core
 	Assets   fs.FS                            // styles, scripts, icons; nil: those of the theme as compiled
 	Cache    string                           // folder that keeps what was read and rendered; "": memory does
+	Waiting  string                           // folder for files that wait to be put far away; "": the system's for temporary ones
 	Now      func() time.Time                 // by which files that were just changed are told from settled ones; nil: all are read
 	Progress func(stage string, done, of int) // called while building, from one goroutine at a time; may be nil
 }

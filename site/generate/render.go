@@ -44,7 +44,7 @@ type change struct {
 // the target is as it was.
 func (b *Builder) render(ctx context.Context, target Target, old *known) (*change, error) {
 	c := &change{old: old}
-	if err := c.open(target); err != nil {
+	if err := c.open(target, b.options.Waiting); err != nil {
 		return nil, fmt.Errorf("writing: %w", err)
 	}
 	var held int
@@ -83,13 +83,14 @@ func (b *Builder) fill(ctx context.Context, c *change, target Target) error {
 	return nil
 }
 
-// open finds the place where finished files wait.
-func (c *change) open(target Target) error {
+// open finds the place where finished files wait: beside the target, else in a
+// new folder below waiting.
+func (c *change) open(target Target, waiting string) error {
 	if s, ok := target.(stager); ok {
 		c.hold = s
 		return s.Discard()
 	}
-	dir, err := os.MkdirTemp("", "greenroom-")
+	dir, err := os.MkdirTemp(waiting, "greenroom-")
 	if err != nil {
 		return err
 	}

@@ -66,7 +66,7 @@ func (b *Builder) renderChanged(ctx context.Context, target Target, old *known) 
 	if b.site.Config.Search && len(b.edited) > 0 { // whose files are not in the plan
 		c.old, c.trust = old, nil
 	}
-	if err := c.open(target); err != nil {
+	if err := c.open(target, b.options.Waiting); err != nil {
 		return nil, err
 	}
 	var scratch []byte

@@ -24,7 +24,7 @@ func shortList(names []string) string {
 // write brings the target to what was rendered. From the first file that is
 // put in place it goes through to the end, whatever becomes of ctx, so that no
 // reader finds half a site: but to a remote target, where the end may be too
-// far. What is there by then is whole, and leads to nothing that is not.
+// far. What is there by then is whole, and no list and no feed leads to what is not.
 func (b *Builder) write(ctx context.Context, target Target, c *change) (Result, error) {
 	err := ctx.Err()
 	if err == nil {

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"maps"
+	"path/filepath"
 	"regexp"
 	"runtime"
 	"slices"
@@ -88,7 +89,7 @@ func (h *house) publisher(url string, f *fate) siteStream {
 	}
 	return press{
 		lease: lease, bucket: Bucket{Client: s3.NewFromConfig(settings), Name: "site"}, words: h.words(),
-		today: func() time.Time { return time.Date(2026, 5, 12, 9, 0, 0, 0, time.UTC) }, dir: h.t.TempDir(), log: slog.New(slog.DiscardHandler),
+		today: func() time.Time { return time.Date(2026, 5, 12, 9, 0, 0, 0, time.UTC) }, dir: h.folder(), log: slog.New(slog.DiscardHandler),
 		small: h.small,
 	}.stream()
 }
@@ -187,4 +188,14 @@ func shown(files map[string]string, post string) map[string]bool {
 		}
 	}
 	return ids
+}
+
+// folder is a publisher's own.
+func (h *house) folder() string {
+	h.t.Helper()
+	dir, err := ownFolder(filepath.Join(h.t.TempDir(), "publisher"))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return dir
 }

@@ -91,18 +91,31 @@ func nameOfBase(text []byte) string {
 
 // add puts lines behind the manifest. It needs s.mu.
 func (s *Site) add(ctx context.Context, lines []byte) error {
+	tag, seen := s.tag, s.seen
 	object, err := s.look(ctx)
+	if err == nil && seen && s.tag != tag {
+		err = overtaken()
+	}
 	if err != nil {
 		return err
 	}
 	if _, size, tail, named := behind(object); named && len(tail)+len(lines) <= size/tailPart {
 		return s.put(ctx, append(bytes.Clone(object), lines...))
 	}
+	tag = s.tag
 	text, err := s.manifest(ctx)
+	if err == nil && s.tag != tag {
+		err = overtaken()
+	}
 	if err != nil {
 		return err
 	}
 	return s.keep(ctx, append(text, lines...))
+}
+
+// overtaken is said of a manifest that is another than was seen.
+func overtaken() error {
+	return fmt.Errorf("writing %s to bucket: %w", generate.ManifestName, publish.ErrNotOurTurn)
 }
 
 // keep makes text the manifest. It needs s.mu.

@@ -96,6 +96,16 @@ func TestALargeManifestIsPutOnlyOverTheOneThatWasSeen(t *testing.T) {
 	if err := mine.Append(t.Context(), generate.ManifestName, []byte("three\n")); !errors.Is(err, publish.ErrNotOurTurn) {
 		t.Errorf("behind another line: got %v", err)
 	}
+	unread := smallSite(url, new(fate)) // knows which manifest there was, and never read it
+	if _, err := unread.Mark(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := theirs.Append(t.Context(), generate.ManifestName, []byte("two\n")); err != nil {
+		t.Fatal(err)
+	}
+	if err := unread.Append(t.Context(), generate.ManifestName, []byte("four\n")); !errors.Is(err, publish.ErrNotOurTurn) {
+		t.Errorf("behind a line that came since the manifest was seen: got %v", err)
+	}
 	if o, _ := store.Object("/site/" + generate.ManifestName); !bytes.HasSuffix(o.Data, []byte("\ntwo\n")) {
 		t.Errorf("the manifest's object is %q", o.Data)
 	}

@@ -3,10 +3,13 @@ package cloud
 import (
 	"context"
 	"crypto/rand"
+	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net/http"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -40,7 +43,7 @@ func wirePublish(_ context.Context, p parts) (any, error) {
 	}
 	p.aws.HTTPClient = manyLines(p.aws.HTTPClient)
 	kept := NewDynamo(dynamodb.NewFromConfig(p.aws), map[table.Space]string{table.Open: p.OpenTable}, time.Now)
-	dir, err := os.MkdirTemp("", "greenroom-cache-")
+	dir, err := ownFolder(filepath.Join(os.TempDir(), "greenroom-publish"))
 	if err != nil {
 		return nil, err
 	}
@@ -48,6 +51,21 @@ func wirePublish(_ context.Context, p parts) (any, error) {
 	lease := &publish.Lease{Table: table.Only(kept, table.Open), Owner: rand.Text(), Now: time.Now}
 	return press{lease: lease, bucket: bucket, words: words.FS, today: today, baseURL: p.BaseURL, dir: dir, log: p.log}.stream().Handle, nil
 }
+
+// ownFolder makes a folder anew. On Lambda a program that was killed leaves what
+// it had to the next one, and there is room for one large site only.
+func ownFolder(dir string) (string, error) {
+	if err := errors.Join(os.RemoveAll(dir), os.MkdirAll(filepath.Join(dir, waiting), 0o700)); err != nil {
+		return "", fmt.Errorf("making folder for builds: %w", err)
+	}
+	return dir, nil
+}
+
+// Folders of a publisher's own.
+const (
+	cached  = "cache"
+	waiting = "waiting"
+)
 
 // manyLines has a client keep a line open for each write that may be under way.
 // The SDK's keeps ten to a host, and would dial and shake hands for each of the
@@ -76,7 +94,7 @@ func (p press) stream() siteStream {
 	site := &Site{Bucket: p.bucket, Guard: p.lease.Keep, Small: p.small}
 	publisher := &publish.Publisher{
 		Table: p.lease.Table, Content: p.words, Target: site, Now: p.today, BaseURL: p.baseURL, Log: p.log,
-		Memory: &publish.Memory{Lease: p.lease, Site: site, Store: p.bucket, Dir: p.dir, Log: p.log},
+		Memory: &publish.Memory{Lease: p.lease, Site: site, Store: p.bucket, Dir: filepath.Join(p.dir, cached), Waiting: filepath.Join(p.dir, waiting), Log: p.log},
 	}
 	told := func(ctx context.Context, result generate.Result, err error) (generate.Result, error) {
 		if err == nil {

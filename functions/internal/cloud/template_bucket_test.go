@@ -105,7 +105,10 @@ func tooLargeIsTold(t template) (faults []string) {
 	if encoded := base64.StdEncoding.EncodedLen(most); err != nil || encoded > maxAnswer-headers || encoded < maxAnswer*9/10 {
 		faults = append(faults, fmt.Sprintf("forms of %d bytes are let through, which is %d in base64, and Lambda takes %d", most, encoded, maxAnswer))
 	}
-	if said := strconv.FormatFloat(float64(most)/1e6, 'f', -1, 64); match[2] != said {
+	if most < maxForm+10_000 { // what is around the file
+		faults = append(faults, fmt.Sprintf("forms of %d bytes are let through: a file of %d does not fit in", most, maxForm))
+	}
+	if said := strconv.FormatFloat(float64(maxForm)/1e6, 'f', -1, 64); match[2] != said {
 		faults = append(faults, fmt.Sprintf("it says %s MB and means %s", match[2], said))
 	}
 	for _, b := range t.behaviours() {

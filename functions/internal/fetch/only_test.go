@@ -28,6 +28,7 @@ func TestThisIsTheOnlyWayOut(t *testing.T) {
 		case found == nil:
 		case path.Dir(name) == "internal/fetch":
 			ours++
+		case path.Dir(name) == "internal/cloud/standin", path.Dir(name) == "internal/cloud/cloudtest": // run on no function, and ask this machine
 		default:
 			t.Errorf("%s asks other servers by itself (%s): use package fetch", name, found)
 		}

@@ -21,7 +21,9 @@ type Memory struct {
 	Site  Marked
 	Store Store
 	Dir   string // on this machine, nobody else's
-	Log   *slog.Logger
+
+	Waiting string // folder for files that wait to be put; "": the system's for temporary ones
+	Log     *slog.Logger
 
 	mark  string // of the site as our builder knows it; "": it does not
 	reads uint64 // counts the times that all threads were read
@@ -104,7 +106,7 @@ func (m *Memory) recall(ctx context.Context, p *Publisher) error {
 	if err == nil && of == mark {
 		m.mark = mark
 	}
-	p.Builder = generate.New(generate.Options{Cache: m.Dir, Progress: m.progress(ctx)})
+	p.Builder = generate.New(generate.Options{Cache: m.Dir, Waiting: m.Waiting, Progress: m.progress(ctx)})
 	return nil
 }
 

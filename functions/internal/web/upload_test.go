@@ -365,3 +365,21 @@ func TestAnUploadOnASlowLine(t *testing.T) {
 		t.Errorf("it began at %s, may be read until %s and answered until %s", began, line.read, line.write)
 	}
 }
+
+// Who puts a draft right that a check sent back, and brings a file that cannot
+// be, goes on from the draft and not from nothing.
+func TestARefusedFileKeepsTheDraft(t *testing.T) {
+	t.Parallel()
+	h := worksHouse(t)
+	path, f := h.filledDraft()
+	f.Del("anyway")
+	const bare = "Soup at midnight, and nobody said what it was."
+	location(t, h.post("ann", path, changed(f, "text", bare)))
+	if now := h.get("ann", h.mine); !strings.Contains(now.body, "A check failed in your last version") {
+		t.Fatalf("the draft was not sent back:\n%s", now.body)
+	}
+	got := h.upload("/api"+h.mine+"/file", h.cookies["ann"], sentFile{"a page.png", []byte("<!doctype html>")})
+	if field := comesBack(t, got).all("textarea", "id", "text"); len(field) != 1 || text(field[0]) != bare {
+		t.Errorf("the form has lost the words: it has %d fields for them", len(field))
+	}
+}

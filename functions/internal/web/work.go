@@ -51,6 +51,7 @@ type workForm struct {
 	Problem string
 	Wrong   theme.FieldErrors
 	Draft   submission.DraftForm
+	Sent    bool // Draft is what was sent, and not the newest version
 	Replies []submission.Reply
 	Live    submission.LiveForm
 	Typed   func(string) string // into the answers to an edit request; nil for another form
@@ -88,7 +89,7 @@ func (s *Server) showWork(w http.ResponseWriter, r *http.Request, status int, v 
 	if len(asked) > 0 {
 		one.Asked = &asked[len(asked)-1]
 	}
-	if one.Form = form; form.Problem == "" {
+	if one.Form = form; form.Problem == "" || !form.Sent {
 		one.Form.Draft = one.again()
 		one.choose(r.URL.Query().Get("file"))
 	}
@@ -176,7 +177,7 @@ func (s *Server) sendDraft(w http.ResponseWriter, r *http.Request, v visit) erro
 	app, n := ref(r)
 	form := draftForm(r.PostForm)
 	_, _, err := s.Work.SendDraft(r.Context(), v.person.Actor(), app, n, form)
-	return s.workDone(w, r, v, workForm{Draft: form}, err)
+	return s.workDone(w, r, v, workForm{Draft: form, Sent: true}, err)
 }
 
 func (s *Server) answerEdits(w http.ResponseWriter, r *http.Request, v visit) error {

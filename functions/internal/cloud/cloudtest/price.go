@@ -15,10 +15,10 @@ type priceList struct {
 
 // price is what so many of something cost.
 type price struct {
-	Name              string // what is counted, as usage has it
-	Price, Per        float64
-	Unit              string // what that is, in words
-	Source, Confirmed string
+	Name       string // what is counted, as usage has it
+	Price, Per float64
+	Unit       string // what that is, in words
+	Source     string // page that has it
 }
 
 // readPrices reads a list and refuses one that cannot be reckoned with.

@@ -68,7 +68,7 @@ func (r *Rollout) Connect(settings aws.Config) {
 	r.edge = cloudfront.NewFromConfig(settings)
 	r.who = sts.NewFromConfig(settings)
 	r.functions = lambda.NewFromConfig(settings, func(o *lambda.Options) {
-		o.RetryMaxAttempts = 20 // publish runs one build at a time: ours may have to wait five minutes for another
+		o.RetryMaxAttempts = 40 // publish runs one build at a time: ours may have to wait the ten minutes that another may take
 	})
 }
 

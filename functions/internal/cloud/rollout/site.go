@@ -37,8 +37,8 @@ func (r *Rollout) site(ctx context.Context, created bool) error {
 	)
 }
 
-// publish asks for parts of the build until there are no more. A part that did
-// nothing has at least looked at all words, which the next one need not.
+// publish asks for parts of the build until there are no more. A part that put
+// nothing is tried once more: a slow hour may have been why.
 func (r *Rollout) publish(ctx context.Context) (all published, err error) {
 	name, err := r.physical(ctx, "PublishFunction")
 	if err != nil {

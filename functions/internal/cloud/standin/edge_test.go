@@ -139,10 +139,10 @@ func TestEdgeUploadLimit(t *testing.T) {
 		fmt.Fprint(w, n, err)
 	}))
 	sizes := func(n int) io.Reader { return strings.NewReader(strings.Repeat("a", n)) }
-	if got := ask(t, request(t, http.MethodPost, address+"/api/comments", sizes(4_500_000))); got.status != 200 || got.body != "4500000 <nil>" {
+	if got := ask(t, request(t, http.MethodPost, address+"/api/comments", sizes(4_520_000))); got.status != 200 || got.body != "4520000 <nil>" {
 		t.Errorf("got %d %q for what fits", got.status, got.body)
 	}
-	got := ask(t, request(t, http.MethodPost, address+"/api/comments", sizes(4_500_001)))
+	got := ask(t, request(t, http.MethodPost, address+"/api/comments", sizes(4_520_001)))
 	if got.status != 413 || !strings.HasPrefix(got.body, "This is larger than 4.5 MB") || got.header.Get("Content-Type") != "text/plain; charset=utf-8" || got.header.Get("Cache-Control") != "no-store" {
 		t.Errorf("got %d %q %v for what does not fit", got.status, got.body, got.header)
 	}

@@ -30,6 +30,7 @@ type Pool struct {
 	hosts map[string][]*Host // all that were started
 	busy  map[string]int
 	taken map[string]*Took
+	homes []string // a folder for each program
 }
 
 // Took is what a function's invocations took.
@@ -100,7 +101,12 @@ func (p *Pool) start(function, resource string) (*Host, error) {
 		environment[name] = sam.Str(sam.Value(v))
 	}
 	maps.Copy(environment, p.Environment)
-	return Start(filepath.Join(p.Programs, function), os.TempDir(), environment)
+	home, err := os.MkdirTemp("", "greenroom-function-")
+	if err != nil {
+		return nil, fmt.Errorf("making a folder for %s: %w", function, err)
+	}
+	p.homes = append(p.homes, home)
+	return Start(filepath.Join(p.Programs, function), home, environment)
 }
 
 // give takes the program back, or ends it if it did not answer.
@@ -184,5 +190,8 @@ func (p *Pool) Close() {
 		for _, h := range all {
 			_ = h.Close() // it may have ended already
 		}
+	}
+	for _, home := range p.homes {
+		_ = os.RemoveAll(home) // among the system's temporary ones: what stays is cleared there
 	}
 }

@@ -86,7 +86,7 @@ func Start(program, home string, environment map[string]string) (*Host, error) {
 	go func() { _ = h.server.Serve(listener) }() // until Close
 	h.process = exec.Command(program)
 	h.process.Dir, h.process.Stdout, h.process.Stderr = filepath.Dir(program), &h.Log, &h.Log
-	h.process.Env = []string{"AWS_LAMBDA_RUNTIME_API=" + listener.Addr().String(), "_HANDLER=bootstrap", "HOME=" + home}
+	h.process.Env = []string{"AWS_LAMBDA_RUNTIME_API=" + listener.Addr().String(), "_HANDLER=bootstrap", "HOME=" + home, "TMPDIR=" + home}
 	for name, value := range environment {
 		h.process.Env = append(h.process.Env, name+"="+value)
 	}
