@@ -1,14 +1,11 @@
 package cloud
 
 import (
-	"context"
 	"crypto/rand"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
-	"strings"
 	"testing"
 	"time"
 
@@ -17,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodbstreams"
 
+	"greenroom/functions/internal/cloud/standin"
 	"greenroom/functions/internal/table"
 )
 
@@ -37,68 +35,12 @@ func startDynoxide(t *testing.T) string {
 		}
 		t.Skip(missing)
 	}
-	for range 3 { // the free port may be taken before the server has it
-		if url := tryDynoxide(t, path); url != "" {
-			return url
-		}
-	}
-	t.Fatalf("%s does not answer", path)
-	return ""
-}
-
-func tryDynoxide(t *testing.T, path string) string {
-	t.Helper()
-	address := freeAddress(t)
-	_, port, _ := strings.Cut(address, ":")
-	server := exec.Command(path, "serve", "--host", "127.0.0.1", "--port", port)
-	server.Dir = t.TempDir()
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
-	exited := make(chan struct{})
-	go func() {
-		defer close(exited)
-		_ = server.Wait() // it is killed below, or its absence is noticed
-	}()
-	t.Cleanup(func() {
-		_ = server.Process.Kill() // fails only if it has ended already
-		<-exited
-	})
-	if answers(t, "http://"+address, exited) {
-		return "http://" + address
-	}
-	return ""
-}
-
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	server, url, err := standin.StartDynoxide(path, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer listener.Close()
-	return listener.Addr().String()
-}
-
-// answers waits until the server lists its tables or has ended.
-func answers(t *testing.T, url string, exited <-chan struct{}) bool {
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
-	defer cancel()
-	client := dynamodb.New(dynamoOptions(url, http.DefaultTransport))
-	tick := time.NewTicker(10 * time.Millisecond)
-	defer tick.Stop()
-	for {
-		if _, err := client.ListTables(ctx, &dynamodb.ListTablesInput{}); err == nil {
-			return true
-		}
-		select {
-		case <-exited:
-			return false
-		case <-ctx.Done():
-			return false
-		case <-tick.C:
-		}
-	}
+	t.Cleanup(server.Close)
+	return url
 }
 
 func dynamoOptions(url string, transport http.RoundTripper) dynamodb.Options {

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"greenroom/functions/internal/cloud/rollout"
 	"greenroom/functions/internal/cloud/standin"
 )
 
@@ -18,7 +19,7 @@ import (
 func buildFunctions(t *testing.T, replaced string, names ...string) string {
 	t.Helper()
 	dir := t.TempDir()
-	arguments := []string{"build", "-tags=lambda.norpc,validator_novalidatefn", "-ldflags=-s", "-overlay=" + replaced, "-o", dir + "/"}
+	arguments := []string{"build", "-tags=" + rollout.Tags, "-ldflags=-s", "-overlay=" + replaced, "-o", dir + "/"}
 	for _, name := range names {
 		arguments = append(arguments, "greenroom/functions/"+name)
 	}

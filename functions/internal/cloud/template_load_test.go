@@ -33,27 +33,21 @@ func parseTemplate(text string) (template, error) {
 	return template(t), err
 }
 
-func at(v any, steps ...string) any {
+// untyped is a template as package sam knows it, and anything else as it is.
+func untyped(v any) any {
 	if t, ok := v.(template); ok {
-		v = sam.Template(t)
+		return sam.Template(t)
 	}
-	return sam.At(v, steps...)
+	return v
 }
 
-func list(v any, steps ...string) []any {
-	l, _ := at(v, steps...).([]any)
-	return l
-}
+func at(v any, steps ...string) any { return sam.At(untyped(v), steps...) }
 
-func dict(v any, steps ...string) map[string]any {
-	m, _ := at(v, steps...).(map[string]any)
-	return m
-}
+func list(v any, steps ...string) []any { return sam.List(untyped(v), steps...) }
 
-func str(v any, steps ...string) string {
-	s, _ := at(v, steps...).(string)
-	return s
-}
+func dict(v any, steps ...string) map[string]any { return sam.Dict(untyped(v), steps...) }
+
+func str(v any, steps ...string) string { return sam.Str(untyped(v), steps...) }
 
 func (t template) properties(resource string) map[string]any {
 	return sam.Template(t).Properties(resource)

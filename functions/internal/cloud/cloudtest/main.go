@@ -25,7 +25,6 @@ type options struct {
 	command string // serve, figures or nothing
 	kit     kit    // what was made before; "" makes it
 	addr    string
-	data    string // not used: a stack keeps nothing
 	empty   bool
 	verbose bool
 	journey string // which tests, as go test -run takes it
@@ -55,7 +54,6 @@ func parse(args []string, stderr io.Writer) (o options, err error) {
 	}
 	flags.StringVar((*string)(&o.kit), "kit", "", "directory with what stacks are made of (default: it is made)")
 	flags.StringVar(&o.addr, "addr", "127.0.0.1:8090", "with serve: address to listen on; port 0 takes a free one")
-	flags.StringVar(&o.data, "data", "", "taken and not used: a stack keeps nothing")
 	flags.BoolVar(&o.empty, "empty", false, "with serve: without the demo")
 	flags.BoolVar(&o.verbose, "v", false, "with serve: log every request")
 	flags.StringVar(&o.journey, "run", "^TestFrom", "which journeys, as go test takes it")

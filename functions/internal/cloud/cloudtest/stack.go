@@ -11,7 +11,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
@@ -95,17 +94,12 @@ func (s *stack) startDynamo(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	address, err := standin.FreeAddress()
-	if err != nil {
-		return err
-	}
-	_, port, _ := strings.Cut(address, ":")
-	server, err := standin.StartProgram(address, s.dir, nil, program, "serve", "--host", "127.0.0.1", "--port", port)
+	server, url, err := standin.StartDynoxide(program, s.dir)
 	if err != nil {
 		return err
 	}
 	s.atEnd(server.Close)
-	s.dynamo = "http://" + address
+	s.dynamo = url
 	s.settings = aws.Config{Region: region, BaseEndpoint: &s.dynamo, Credentials: credentials.NewStaticCredentialsProvider("test", "test", "")}
 	client := dynamodb.NewFromConfig(s.settings)
 	for _, name := range s.template.OfType("AWS::DynamoDB::Table") {

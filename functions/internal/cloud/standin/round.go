@@ -9,17 +9,11 @@ func (m Mapping) Round(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	passed := records[:0]
-	for _, r := range records {
-		if m.Template.Passes(m.Name, r) {
-			passed = append(passed, r)
-		}
-	}
-	size, _ := m.property("BatchSize").(int)
-	for len(passed) > 0 {
-		n := min(max(size, 1), len(passed))
-		m.Hand(ctx, passed[:n])
-		passed = passed[n:]
+	size := m.batchSize()
+	for batch := m.passing(records); len(batch) > 0; {
+		n := fitting(batch, size)
+		m.Hand(ctx, batch[:n])
+		batch = batch[n:]
 	}
 	return nil
 }

@@ -35,7 +35,7 @@ const pollEvery = 250 * time.Millisecond
 
 // Follow follows the stream until ctx ends.
 func (m Mapping) Follow(ctx context.Context) error {
-	size, window := m.number("BatchSize", 100), time.Duration(m.number("MaximumBatchingWindowInSeconds", 0))*time.Second
+	size, window := m.batchSize(), time.Duration(m.number("MaximumBatchingWindowInSeconds", 0))*time.Second
 	var batch []events.DynamoDBEventRecord
 	var first time.Time // when the oldest of the batch came
 	for {
@@ -46,11 +46,7 @@ func (m Mapping) Follow(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		for _, r := range records {
-			if m.Template.Passes(m.Name, r) {
-				batch = append(batch, r)
-			}
-		}
+		batch = append(batch, m.passing(records)...)
 		if len(batch) > 0 && first.IsZero() {
 			first = time.Now()
 		}
@@ -66,6 +62,16 @@ func (m Mapping) Follow(ctx context.Context) error {
 			return nil
 		}
 	}
+}
+
+// passing are the records that the mapping's filter lets through.
+func (m Mapping) passing(records []events.DynamoDBEventRecord) (passed []events.DynamoDBEventRecord) {
+	for _, r := range records {
+		if m.Template.Passes(m.Name, r) {
+			passed = append(passed, r)
+		}
+	}
+	return passed
 }
 
 // pause waits, unless ctx ends first.
@@ -98,6 +104,9 @@ func payload(batch []events.DynamoDBEventRecord) int {
 }
 
 func (m Mapping) property(name string) any { return m.Template.Properties(m.Name)[name] }
+
+// batchSize is how many records a batch has at most.
+func (m Mapping) batchSize() int { return m.number("BatchSize", 100) }
 
 // number is a property, or what AWS has where there is none.
 func (m Mapping) number(name string, otherwise int) int {
